@@ -1,0 +1,74 @@
+"""What a thing of the desk may be, and which changes of a ticket are allowed (design.md §8)."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do. A supervisor is an operator with the flag `supervises`, not a role."""
+
+    ADMIN = "admin"
+    OPERATOR = "operator"
+    TECHNICIAN = "technician"
+    CUSTOMER = "customer"
+
+
+class TicketState(StrEnum):
+    """A ticket begins as a draft: its protocol is told before its content is known."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    WAITING_CUSTOMER = "waiting_customer"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    ABANDONED = "abandoned"
+    MERGED = "merged"
+
+
+class Subject(StrEnum):
+    """Whom or what a ticket is about."""
+
+    CUSTOMER = "customer"
+    PROSPECT = "prospect"
+    ACCESS_POINT = "access_point"
+
+
+class PlanState(StrEnum):
+    """Whether a customer's subscription works."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class DraftState(StrEnum):
+    """Where a conversation's draft is in its life."""
+
+    OPEN = "open"
+    PARKED = "parked"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    ABANDONED = "abandoned"
+
+
+_S = TicketState
+TICKET_CHANGES: dict[TicketState, frozenset[TicketState]] = {
+    _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED, _S.ABANDONED, _S.MERGED}),
+    _S.OPEN: frozenset({_S.WAITING_CUSTOMER, _S.RESOLVED, _S.CANCELLED}),
+    _S.WAITING_CUSTOMER: frozenset({_S.OPEN, _S.RESOLVED, _S.CANCELLED}),
+    _S.RESOLVED: frozenset({_S.CLOSED, _S.OPEN}),
+    _S.CLOSED: frozenset({_S.OPEN}),
+    _S.CANCELLED: frozenset(),
+    _S.ABANDONED: frozenset(),
+    _S.MERGED: frozenset(),
+}
+RUNNING = (TicketState.OPEN, TicketState.WAITING_CUSTOMER)
+"""States of a ticket that somebody still works on."""
+ENDED = (TicketState.RESOLVED, TicketState.CLOSED)
+"""States of a ticket that has a solution."""
+
+
+def may_become(now: TicketState, then: TicketState) -> bool:
+    """Whether a ticket in state `now` may go to state `then`."""
+    return then in TICKET_CHANGES[now]

@@ -1,0 +1,333 @@
+"""The tables of the desk, as SQLAlchemy sees them; `services/migrations` builds the same ones.
+
+Longer than 250 lines because it is one picture: every table names others, and most lines are columns.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Sequence,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from services.states import DraftState, PlanState, Role, Subject, TicketState
+
+Json = dict[str, Any]
+
+
+class Table(DeclarativeBase):
+    """The root of all tables. Every id is a bigint, every time is aware, every text has no length type."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        int: BigInteger(),
+        str: Text(),
+        datetime: DateTime(timezone=True),
+        Json: JSONB(none_as_null=True),
+    }
+
+
+PROTOCOL_NUMBERS = Sequence("protocol_numbers", metadata=Table.metadata)
+DRAFT_IDS = Sequence("draft_ids", metadata=Table.metadata)
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _id() -> Mapped[int]:
+    return mapped_column(BigInteger, Identity(), primary_key=True)
+
+
+def _now() -> Mapped[datetime]:
+    return mapped_column(server_default=func.now())
+
+
+def _trigrams(name: str, column: str) -> Index:
+    return Index(name, column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"})
+
+
+class Position(Table):
+    """A post that tickets are handed to ("cargo"), whoever holds it."""
+
+    __tablename__ = "positions"
+    id: Mapped[int] = _id()
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class PersonRow(Table):
+    """Whoever may talk to the bot; a trigger tells `atende_people` of every change."""
+
+    __tablename__ = "people"
+    __table_args__ = (_one_of("role", Role),)
+    id: Mapped[int] = _id()
+    name: Mapped[str]
+    telegram_id: Mapped[int | None] = mapped_column(unique=True)
+    role: Mapped[str]
+    supervises: Mapped[bool] = mapped_column(server_default=text("false"))
+    language: Mapped[str | None]
+    position_id: Mapped[int | None] = mapped_column(ForeignKey(Position.id))
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[datetime] = _now()
+
+
+class Network(Table):
+    """A part of the provider's network that fails together."""
+
+    __tablename__ = "networks"
+    id: Mapped[int] = _id()
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class AccessPoint(Table):
+    """Where customers' lines enter the network."""
+
+    __tablename__ = "access_points"
+    id: Mapped[int] = _id()
+    network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Product(Table):
+    """What is sold; rates in Mbit/s."""
+
+    __tablename__ = "products"
+    id: Mapped[int] = _id()
+    name: Mapped[str] = mapped_column(unique=True)
+    down_mbps: Mapped[int] = mapped_column(Integer)
+    up_mbps: Mapped[int] = mapped_column(Integer)
+
+
+class Customer(Table):
+    """Who has plans. `document` is a CPF or CNPJ, capitals and digits only; `name_plain` is what is searched."""
+
+    __tablename__ = "customers"
+    __table_args__ = (
+        CheckConstraint("char_length(name) BETWEEN 1 AND 200", name="name"),
+        CheckConstraint("document ~ '^([0-9]{11}|[0-9A-Z]{12}[0-9]{2})$'", name="document"),
+        _trigrams("ix_customers_name_plain", "name_plain"),
+        Index("ix_customers_name_begins", "name_plain", postgresql_ops={"name_plain": "text_pattern_ops"}),
+        _trigrams("ix_customers_document_trigrams", "document"),
+    )
+    id: Mapped[int] = _id()
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_plain: Mapped[str] = mapped_column(Computed("atende_plain(name)", persisted=True))
+    document: Mapped[str | None] = mapped_column(index=True)
+    address: Mapped[str]
+    city: Mapped[str]
+    state: Mapped[str]
+    created_at: Mapped[datetime] = _now()
+
+
+class Contact(Table):
+    """Whom one talks to about a customer. `phone` is E.164, `email` in small letters."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        UniqueConstraint("customer_id", "id"),
+        CheckConstraint("phone ~ '^[+][1-9][0-9]{6,14}$'", name="phone"),
+        _trigrams("ix_contacts_phone", "phone"),
+        _trigrams("ix_contacts_email", "email"),
+    )
+    id: Mapped[int] = _id()
+    customer_id: Mapped[int] = mapped_column(ForeignKey(Customer.id))
+    name: Mapped[str]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    relation: Mapped[str | None]
+
+
+class Plan(Table):
+    """A customer's subscription to a product. `login_kind` says how the line authenticates ('pppoe')."""
+
+    __tablename__ = "plans"
+    __table_args__ = (_one_of("state", PlanState), UniqueConstraint("customer_id", "id"))
+    id: Mapped[int] = _id()
+    customer_id: Mapped[int] = mapped_column(ForeignKey(Customer.id))
+    product_id: Mapped[int] = mapped_column(ForeignKey(Product.id))
+    state: Mapped[str] = mapped_column(server_default=PlanState.ACTIVE)
+    access_point_id: Mapped[int | None] = mapped_column(ForeignKey(AccessPoint.id), index=True)
+    login: Mapped[str | None] = mapped_column(index=True)
+    login_kind: Mapped[str | None]
+    address: Mapped[str]
+
+
+class TicketTypeRow(Table):
+    """A kind of problem, and who takes it when nobody is chosen: a person, a position, or neither."""
+
+    __tablename__ = "ticket_types"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(assignee_person_id, assignee_position_id) <= 1", name="assignee"),
+    )
+    id: Mapped[int] = _id()
+    name: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    assignee_person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    assignee_position_id: Mapped[int | None] = mapped_column(ForeignKey(Position.id))
+
+
+class Ticket(Table):
+    """An atendimento. A draft has its protocol and little else; the database refuses an open one without content."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        _one_of("state", TicketState),
+        _one_of("subject", Subject),
+        CheckConstraint(
+            "state NOT IN ('open', 'waiting_customer', 'resolved', 'closed') OR ("
+            "subject IS NOT NULL AND coalesce(btrim(problem), '') <> '' AND type_id IS NOT NULL"
+            " AND num_nonnulls(assignee_person_id, assignee_position_id) = 1"
+            " AND confirmed_by IS NOT NULL AND confirmed_at IS NOT NULL"
+            " AND (subject <> 'customer' OR num_nonnulls(customer_id, contact_id) = 2))",
+            name="content",
+        ),
+        CheckConstraint("customer_id IS NOT NULL OR num_nonnulls(contact_id, plan_id) = 0", name="customer"),
+        # A contact or plan of another customer is refused by the database too.
+        ForeignKeyConstraint(["customer_id", "contact_id"], [Contact.customer_id, Contact.id]),
+        ForeignKeyConstraint(["customer_id", "plan_id"], [Plan.customer_id, Plan.id]),
+        Index("ix_tickets_customer_id_state", "customer_id", "state"),
+        Index("ix_tickets_confirmed_at", "confirmed_at"),
+    )
+    id: Mapped[int] = _id()
+    protocol: Mapped[str] = mapped_column(unique=True)
+    draft_id: Mapped[int] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(server_default=TicketState.DRAFT)
+    opened_by: Mapped[int] = mapped_column(ForeignKey(PersonRow.id))
+    opened_at: Mapped[datetime]
+    told_by: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    told_at: Mapped[datetime | None]
+    subject: Mapped[str | None]
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey(Customer.id))
+    contact_id: Mapped[int | None]
+    plan_id: Mapped[int | None]
+    access_point_id: Mapped[int | None] = mapped_column(ForeignKey(AccessPoint.id))
+    login: Mapped[str | None]
+    problem: Mapped[str | None]
+    type_id: Mapped[int | None] = mapped_column(ForeignKey(TicketTypeRow.id))
+    assignee_person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    assignee_position_id: Mapped[int | None] = mapped_column(ForeignKey(Position.id))
+    checks: Mapped[str | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    confirmed_at: Mapped[datetime | None]
+
+
+class TimelineRow(Table):
+    """What happened to a ticket, as people read it."""
+
+    __tablename__ = "timeline"
+    __table_args__ = (Index("ix_timeline_ticket_id_at", "ticket_id", "at"),)
+    id: Mapped[int] = _id()
+    ticket_id: Mapped[int] = mapped_column(ForeignKey(Ticket.id))
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    kind: Mapped[str]
+    body: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+
+
+class AuditRow(Table):
+    """Who did what to which thing. Never holds a phone, document or text of a person."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_object_kind_object_id", "object_kind", "object_id"),)
+    id: Mapped[int] = _id()
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    action: Mapped[str]
+    object_kind: Mapped[str]
+    object_id: Mapped[int]
+    detail: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+
+
+class Applied(Table):
+    """The result of every keyed write, given again to whoever repeats it."""
+
+    __tablename__ = "applied"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    result: Mapped[Json | None]
+    at: Mapped[datetime] = _now()
+
+
+class DraftRow(Table):
+    """The archive of a conversation; Redis holds the same document with an equal or higher turn."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        _one_of("state", DraftState),
+        Index(
+            "ix_drafts_living",
+            "owner",
+            "lane",
+            "touched_at",
+            postgresql_where=text("state IN ('open', 'parked')"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    owner: Mapped[int] = mapped_column(ForeignKey(PersonRow.id))
+    lane: Mapped[int] = mapped_column(server_default=text("0"))
+    flow: Mapped[str]
+    state: Mapped[str]
+    protocol: Mapped[str | None]
+    turn: Mapped[int] = mapped_column(Integer)
+    document: Mapped[Json]
+    screen: Mapped[Json | None]
+    touched_at: Mapped[datetime] = _now()
+
+
+class InboxRow(Table):
+    """An update of Telegram, stored before it is confirmed. `person` is the Telegram user's id."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_waiting",
+            "received_at",
+            postgresql_where=text("done_at IS NULL AND failed_at IS NULL"),
+        ),
+        Index(
+            "ix_inbox_waiting_person",
+            "bot_id",
+            "person",
+            "update_id",
+            postgresql_where=text("done_at IS NULL AND failed_at IS NULL"),
+        ),
+    )
+    bot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[int | None]
+    raw: Mapped[str]
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    received_at: Mapped[datetime] = _now()
+    taken_by: Mapped[UUID | None]
+    taken_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    error: Mapped[str | None]
