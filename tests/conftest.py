@@ -1,0 +1,117 @@
+"""What every test may ask for: one PostgreSQL and one Valkey for the run, a fresh database and an empty Redis for each test."""
+
+import asyncio
+import fcntl
+import os
+import signal
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.embedded import Servers, discard, start_both
+from bot.embedded.binaries import STATE
+from bot.embedded.processes import working_in
+
+SEED_STEPS = Path(__file__).with_name("seed_steps.tsv")
+TEMPLATE = "atende_template"
+RUN_NAME = "atende-tests"
+"""The name of every data folder of a test, so that what a killed run left behind is known."""
+
+T = TypeVar("T")
+_numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A seed mark names steps that exist: a mistyped id would count for nothing."""
+    known = {line.split("\t")[0] for line in SEED_STEPS.read_text().splitlines()[1:]}
+    for item in items:
+        for mark in item.iter_markers("seed"):
+            if not mark.args or not set(mark.args) <= known:
+                raise pytest.UsageError(f"{item.nodeid}: seed{mark.args} is not in {SEED_STEPS.name}")
+
+
+def in_own_loop(work: Coroutine[object, object, T]) -> T:
+    """Runs a coroutine to its end in a loop of its own, whatever loop the test around it uses."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """One PostgreSQL and one Valkey of our own for the whole run."""
+    clear_killed_runs()
+    data_dir = tmp_path_factory.mktemp(RUN_NAME)
+    servers = in_own_loop(start_both(data_dir))
+    yield servers
+    in_own_loop(servers.stop())
+    discard(data_dir)
+
+
+@pytest.fixture(scope="session")
+def template(servers: Servers) -> str:
+    """The name of a database with all tables and no rows, migrated once for the run."""
+    from services.database import migrate
+
+    in_own_loop(execute(servers, f"CREATE DATABASE {TEMPLATE}"))
+    in_own_loop(migrate(database(servers, TEMPLATE)))
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(servers: Servers, template: str) -> Iterator[str]:
+    """A fresh database with all tables, for one test; dropped after it, whoever is still connected."""
+    name = f"atende_test_{next(_numbers)}"
+    in_own_loop(execute(servers, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield database(servers, name)
+    in_own_loop(execute(servers, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def redis_url(servers: Servers) -> str:
+    """An empty Redis, for one test."""
+    import redis
+
+    assert servers.valkey is not None
+    with redis.Redis.from_url(servers.valkey.url) as client:
+        client.flushall()
+    return servers.valkey.url
+
+
+def database(servers: Servers, name: str) -> str:
+    """The URL of a database by its name, on the run's PostgreSQL."""
+    assert servers.postgres is not None
+    return servers.postgres.url.replace("@/atende", f"@/{name}", 1)
+
+
+async def execute(servers: Servers, statement: str) -> None:
+    """Runs one statement in the run's own database."""
+    import asyncpg
+
+    assert servers.postgres is not None
+    connection = await asyncpg.connect(servers.postgres.url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def clear_killed_runs() -> None:
+    """Ends and deletes what test runs that were killed left in root's place; a run that lives holds its lock."""
+    for owner in STATE.glob("*/owner"):
+        with suppress(OSError):
+            data_dir = Path(owner.read_text().strip())
+            if RUN_NAME not in str(data_dir):
+                continue
+            with suppress(FileNotFoundError):
+                with (data_dir / "postgres" / "users").open() as users:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for pid in working_in(owner.parent / "data"):
+                os.kill(pid, signal.SIGKILL)
+            (data_dir / "postgres").mkdir(parents=True, exist_ok=True)
+            (data_dir / "postgres" / "folder").write_text(str(owner.parent))
+            discard(data_dir)
