@@ -1,0 +1,95 @@
+// Speaks to the demo's server: state, sends, and the stream of events that keeps a pane live.
+
+async function request(path, options) {
+  const answer = await fetch(path, { cache: "no-store", ...options });
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(body.error ?? `HTTP ${answer.status}`);
+  return body;
+}
+
+const post = (path, body) =>
+  request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** The server understood and said no (400); a lost connection is a TypeError from fetch. */
+export class Refused extends Error {}
+
+export const people = () => request("/demo/people");
+
+export class PersonApi {
+  constructor(person) {
+    this.person = person;
+  }
+
+  state() {
+    return request(`/demo/state?person=${encodeURIComponent(this.person)}`);
+  }
+
+  send(text, replyTo) {
+    return post("/demo/send", { person: this.person, text, ...(replyTo ? { reply_to: replyTo } : {}) });
+  }
+
+  press(messageId, data) {
+    return post("/demo/press", { person: this.person, message_id: messageId, data });
+  }
+
+  edit(messageId, text) {
+    return post("/demo/edit", { person: this.person, message_id: messageId, text });
+  }
+}
+
+/**
+ * Keeps a pane in step with the server until close().
+ * handlers: {state(state), event(event), connected(boolean)}.
+ * After any break the whole state is read again: no event can be missed, also when the server began anew.
+ */
+export class Live {
+  constructor(api, handlers) {
+    this.api = api;
+    this.handlers = handlers;
+    this.wait = 0;
+    this.closed = false;
+    this.open();
+  }
+
+  async open() {
+    try {
+      const state = await this.api.state();
+      if (this.closed) return;
+      this.handlers.state(state);
+      this.listen(state.event ?? 0);
+    } catch (error) {
+      if (!(error instanceof TypeError) && !(error instanceof Refused)) console.error(error);
+      this.again();
+    }
+  }
+
+  listen(after) {
+    const address = `/demo/events?person=${encodeURIComponent(this.api.person)}&after=${after}`;
+    this.source = new EventSource(address);
+    this.source.onopen = () => {
+      this.wait = 0;
+      this.handlers.connected(true);
+    };
+    this.source.onmessage = ({ data }) => {
+      const event = JSON.parse(data);
+      if (["reload", "reset", "gap"].includes(event.type)) return this.again(0);
+      this.handlers.event(event);
+    };
+    this.source.onerror = () => this.again();
+  }
+
+  again(wait = this.wait) {
+    if (this.closed) return;
+    this.source?.close();
+    if (wait || this.wait === 0) this.handlers.connected(false);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), wait);
+    this.wait = Math.min(3000, this.wait * 1.6 + 250);
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.source?.close();
+  }
+}
