@@ -1,4 +1,4 @@
-"""What every test may ask for: one PostgreSQL and one Valkey for the run, a fresh database and an empty Redis for each test."""
+"""What every test may ask for: one PostgreSQL and one Valkey for the run; for each, a fresh database."""
 
 import asyncio
 import fcntl
@@ -101,7 +101,7 @@ async def execute(servers: Servers, statement: str) -> None:
 
 
 def clear_killed_runs() -> None:
-    """Ends and deletes what test runs that were killed left in root's place; a run that lives holds its lock."""
+    """Ends and deletes what killed test runs left in root's place; a run that lives holds its lock."""
     for owner in STATE.glob("*/owner"):
         with suppress(OSError):
             data_dir = Path(owner.read_text().strip())

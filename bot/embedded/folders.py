@@ -33,24 +33,28 @@ def user_name(uid: int) -> str:
 
 
 def own_folder(path: Path) -> Path:
-    """Makes a folder that only we may enter (0700), or checks that the one there is ours. Parents keep their rights."""
+    """Makes a folder that only we may enter (0700), or checks that it is ours. Parents stay as is."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = path.lstat()
     except OSError as error:
-        raise EmbeddedError(f"Cannot make the folder {path}: {error.strerror}. Set DATA_DIR to one you may write.") from error
+        raise EmbeddedError(
+            f"{path} cannot be made: {error.strerror}. Set DATA_DIR to another folder."
+        ) from error
     if not stat.S_ISDIR(found.st_mode):
         raise EmbeddedError(f"{path} is not a folder. Move it away, or set DATA_DIR to another folder.")
     if found.st_uid != os.geteuid():
         owner = user_name(found.st_uid)
-        raise EmbeddedError(f"{path} belongs to {owner}. Start as {owner}, or set DATA_DIR to another folder.")
+        raise EmbeddedError(
+            f"{path} belongs to {owner}. Start as {owner}, or set DATA_DIR to another folder."
+        )
     if found.st_mode & 0o777 != 0o700:
         path.chmod(0o700)
     return path
 
 
 def data_folder(path: Path) -> Path:
-    """DATA_DIR itself, made for us alone where it is missing; one that exists keeps its rights and its owner."""
+    """DATA_DIR itself, made for us alone where it is missing; one that exists keeps its rights and owner."""
     path = Path(os.path.realpath(path))
     if not path.is_dir():
         own_folder(path)
@@ -62,20 +66,22 @@ def fingerprint(path: Path) -> str:
 
 
 def socket_folder(preferred: Path, name: str) -> Path:
-    """The folder for a socket called `name`: the preferred one where the path is short enough, else a short one of ours."""
+    """The folder for a socket called `name`: the preferred one if short enough, else one of ours."""
     if len(os.fsencode(preferred / name)) <= SOCKET_PATH_LIMIT:
         return own_folder(preferred)
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    candidates = [Path(runtime) / f"atende-{fingerprint(preferred)}"] if runtime and os.access(runtime, os.W_OK) else []
-    candidates.append(Path(f"/tmp/atende-{os.geteuid()}-{fingerprint(preferred)}"))
+    candidates = [Path("/tmp") / f"atende-{os.geteuid()}-{fingerprint(preferred)}"]
+    if (runtime := os.environ.get("XDG_RUNTIME_DIR")) and os.access(runtime, os.W_OK):
+        candidates.insert(0, Path(runtime) / f"atende-{fingerprint(preferred)}")
     for candidate in candidates:
         if len(os.fsencode(candidate / name)) <= SOCKET_PATH_LIMIT:
             return own_folder(candidate)
-    raise EmbeddedError(f"The path {preferred} is too long for a socket. Set DATA_DIR to a folder with a shorter path.")
+    raise EmbeddedError(
+        f"{preferred} is too long for a socket. Set DATA_DIR to a folder with a shorter path."
+    )
 
 
 class Claim:
-    """A shared lock on a file: held as long as a live process uses the server beside it, gone when it is killed."""
+    """A shared lock on a file: held while a live process uses the server, gone when it is killed."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -107,7 +113,8 @@ def starting(path: Path, cancelled: Event | None = None) -> Iterator[None]:
                     raise EmbeddedError("The start was cancelled.") from None
                 if time.monotonic() > deadline:
                     raise EmbeddedError(
-                        f"Another process has been starting the server of {path.parent} for {LOCK_PATIENCE:.0f} s."
+                        f"Another process has been starting the server of {path.parent} for"
+                        f" {LOCK_PATIENCE:.0f} s."
                         " Stop it, then start again."
                     ) from None
                 time.sleep(0.02)

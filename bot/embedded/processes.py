@@ -1,4 +1,4 @@
-"""Server processes as we run them: apart from the terminal, with few variables, told by their pid and socket."""
+"""Server processes as we run them: apart from the terminal, with few variables, known by pid and socket."""
 
 import os
 import pwd
@@ -15,7 +15,7 @@ from threading import Event
 from bot.embedded.errors import EmbeddedError
 
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LOCPATH")
-"""All that a server sees of our environment: it holds the bot's token, and PG… variables would steer the server."""
+"""All that a server sees of our environment, which holds the bot's token and may hold PG… variables."""
 
 LOG_LIMIT = 5_000_000
 """Bytes of a server's log; a longer one is put aside (as .1) before the next start."""
@@ -57,12 +57,13 @@ def environment() -> dict[str, str]:
 
 
 def run(command: Sequence[str | Path], account: Account | None = None, timeout: float = 120) -> str:
-    """Runs a program to its end, as somebody else if an account is given; its output. EmbeddedError if it fails."""
+    """Runs a program to its end, as the account if one is given; its output. EmbeddedError if it fails."""
+    uid, gid, groups = _identity(account)
     try:
         done = subprocess.run(
-            [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=environment(), cwd="/", start_new_session=True, umask=0o077, timeout=timeout, text=True,
-            errors="replace", check=False, **_identity(account),
+            [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, env=environment(), cwd="/", start_new_session=True, umask=0o077, timeout=timeout, text=True,
+            errors="replace", check=False, user=uid, group=gid, extra_groups=groups,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         raise EmbeddedError(f"{command[0]} cannot be run: {error}") from error
@@ -71,15 +72,19 @@ def run(command: Sequence[str | Path], account: Account | None = None, timeout: 
     return done.stdout
 
 
-def launch(command: Sequence[str | Path], log: Path, account: Account | None = None) -> "subprocess.Popen[bytes]":
-    """Starts a server in a session of its own (the terminal's Ctrl-C is for us to act on), writing to `log`."""
+def launch(
+    command: Sequence[str | Path], log: Path, account: Account | None = None
+) -> "subprocess.Popen[bytes]":
+    """Starts a server in a session of its own (the terminal's Ctrl-C is ours to act on), writing to `log`."""
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_name(log.name + ".1"))
+    uid, gid, groups = _identity(account)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         return subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            env=environment(), cwd="/", start_new_session=True, umask=0o077, **_identity(account),
+            env=environment(), cwd="/", start_new_session=True, umask=0o077,
+            user=uid, group=gid, extra_groups=groups,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         raise EmbeddedError(f"{command[0]} cannot be started: {error}") from error
@@ -87,10 +92,11 @@ def launch(command: Sequence[str | Path], log: Path, account: Account | None = N
         os.close(output)
 
 
-def _identity(account: Account | None) -> dict[str, object]:
+def _identity(account: Account | None) -> tuple[int | None, int | None, list[int] | None]:
+    """User, group and further groups to change to; none where it is us."""
     if account is None or account.uid == os.geteuid():
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
+        return None, None, None
+    return account.uid, account.gid, []
 
 
 def alive(pid: int) -> bool:
@@ -108,11 +114,11 @@ def alive(pid: int) -> bool:
 
 
 def working_in(folder: Path) -> list[int]:
-    """The processes whose working directory is `folder` (a PostgreSQL's, with its backends). Empty where /proc is missing."""
+    """Processes whose working directory is `folder`: a PostgreSQL and its backends. Empty without /proc."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(entry / "cwd") == str(folder) and alive(int(entry.name)):
+            if (entry / "cwd").readlink() == folder and alive(int(entry.name)):
                 found.append(int(entry.name))
         except OSError:  # ended meanwhile, or somebody else's
             continue
@@ -120,7 +126,7 @@ def working_in(folder: Path) -> list[int]:
 
 
 def listener(path: Path) -> int | None:
-    """Who listens on a unix socket: their pid as the kernel knows it, 0 where it cannot tell, None if nobody does."""
+    """Who listens on a unix socket: the pid as the kernel knows it, 0 where it cannot tell, None: nobody."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(2)
         try:
@@ -145,8 +151,10 @@ def wait_for(ready: Callable[[], bool], timeout: float, cancelled: Event | None 
     return True
 
 
-def end(pid: int, child: "subprocess.Popen[bytes] | None", signals: Sequence[tuple[signal.Signals, float]]) -> None:
-    """Ends a server: each signal in turn, with the seconds that it is given. `child` is collected where it is ours."""
+def end(
+    pid: int, child: "subprocess.Popen[bytes] | None", signals: Sequence[tuple[signal.Signals, float]]
+) -> None:
+    """Ends a server by each signal in turn, with its seconds of patience. `child` is collected if given."""
 
     def gone() -> bool:
         return child.poll() is not None if child is not None else not alive(pid)

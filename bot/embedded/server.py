@@ -16,7 +16,7 @@ class Server:
     _stopped: list[bool] = field(default_factory=list, repr=False, compare=False)
 
     async def stop(self) -> None:
-        """Lets the server go: it ends, unless another live program uses it too. A second call does nothing."""
+        """Lets the server go: it ends, unless another live program uses it too. Once is enough."""
         if not self._stopped:
             self._stopped.append(True)
             await asyncio.to_thread(self.stopping)

@@ -1,4 +1,4 @@
-"""Our own Valkey: append-only file in the data folder, reached by a unix socket in a folder that only we may enter."""
+"""Our own Valkey: an append-only file in the data folder, a unix socket where only we may enter."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ SETTINGS = {
 
 
 def start(data_dir: Path, cancelled: Event) -> Server:
-    """Adopts the Valkey of `data_dir` or starts it; blocks until its data is loaded. EmbeddedError says what to do."""
+    """Adopts the Valkey of `data_dir` or starts it; blocks until its data is loaded. EmbeddedError."""
     home = own_folder(data_folder(data_dir) / "valkey")
     path = socket_folder(home, SOCKET) / SOCKET
     with starting(home / "lock", cancelled):
@@ -56,10 +56,14 @@ def _running(home: Path, path: Path, cancelled: Event) -> int | None:
     if pid is None:
         return None
     if not wait_for(lambda: _answers(path), READY_PATIENCE if pid else 5, cancelled):
-        raise EmbeddedError(f"Valkey {pid or ''} listens at {path} but does not answer. Stop it and start again.")
+        raise EmbeddedError(
+            f"Valkey {pid or ''} listens at {path} but does not answer. Stop it and start again."
+        )
     served = ask(path, "CONFIG", "GET", "dir")
     if served[-1:] != [str(home)]:
-        raise EmbeddedError(f"Another Valkey listens at {path} (its folder: {served[-1:]}). Stop it and start again.")
+        raise EmbeddedError(
+            f"Another Valkey listens at {path} (its folder: {served[-1:]}). Stop it and start again."
+        )
     info = ask(path, "INFO", "server")
     told = [line.partition(":")[2] for line in "".join(info).splitlines() if line.startswith("process_id:")]
     return pid or int(told[0])
@@ -90,7 +94,7 @@ def _answers(path: Path) -> bool:
 
 
 def ask(path: Path, *words: str) -> list[str]:
-    """One question to a Valkey and its answer (RESP2), flattened to texts. EmbeddedError if it refuses or is away."""
+    """One question to a Valkey; the answer (RESP2) flattened to texts. EmbeddedError: refused, or away."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.settimeout(3)
