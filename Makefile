@@ -1,0 +1,81 @@
+# Everything a newcomer needs, on a machine with Python 3.11 or newer, git and make. Start with: make demo
+
+PYTHON ?=
+ARGS ?=
+# The mark of a finished setup carries the folder's path: a clone that was moved is set up anew.
+PLACE := $(shell pwd | cksum | cut -d' ' -f1)
+RUN := .venv/.run-$(PLACE)
+DEV := .venv/.dev-$(PLACE)
+BIN := .venv/bin
+LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
+
+.PHONY: help demo test lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make demo      the whole bot with a chat page in the browser; Ctrl-C stops it'
+	@echo 'make test      all tests (ARGS="-k name" for some)'
+	@echo 'make lint      style, types, import rules, lock'
+	@echo 'make format    puts the code in shape'
+	@echo 'make lock      after a change of dependencies in pyproject.toml (needs uv)'
+	@echo "make psql      a psql on the demo's database"
+	@echo 'make clean     removes .venv and caches; keeps the data (.atende)'
+	@echo 'PYTHON=python3.13 chooses a Python.'
+
+demo: $(RUN)
+	@$(BIN)/atende demo $(ARGS)
+
+test: $(DEV)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: lint-style lint-types lint-imports lint-lock
+
+lint-style: $(DEV)
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+lint-types: $(DEV)
+	$(BIN)/python -m mypy
+
+lint-imports: $(DEV)
+	$(BIN)/lint-imports
+
+lint-lock: $(DEV)
+	$(BIN)/python -m pytest -q tests/house/test_lock.py
+
+format: $(DEV)
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+# The two exports are for those without uv; tests/house/test_lock.py sees that they equal uv.lock.
+EXPORT := uv export --frozen --no-emit-project --no-annotate --no-header --quiet
+lock:
+	UV_PYTHON_DOWNLOADS=never uv lock
+	$(EXPORT) --no-dev --group build --output-file requirements.txt > /dev/null
+	$(EXPORT) --group build --output-file requirements-dev.txt > /dev/null
+
+psql: $(RUN)
+	@$(BIN)/python -m bot.embedded psql .atende/demo $(ARGS)
+
+clean:
+	rm -rf .venv *.egg-info build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Whoever has the packages of a developer has those to run, too.
+$(RUN): $(LOCKED)
+	@test -e $(DEV) -a $(DEV) -nt uv.lock || $(call bootstrap,run)
+	@touch $@
+
+$(DEV): $(LOCKED)
+	@$(call bootstrap,dev)
+	@touch $@
+
+define bootstrap
+{ for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+    if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null; \
+    then exec $$python bootstrap.py $(1); fi; \
+    test -z "$(PYTHON)" || break; \
+done; \
+echo 'Atende needs Python 3.11, 3.12, 3.13 or 3.14$(if $(PYTHON), ($(PYTHON) is not),), and found none.' >&2; \
+echo 'Debian, Ubuntu: apt install python3   Fedora: dnf install python3   macOS: brew install python' >&2; \
+echo 'Where it has another name: make PYTHON=/path/to/python3.12 …' >&2; exit 1; }
+endef

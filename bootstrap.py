@@ -1,0 +1,111 @@
+"""Makes .venv ready with exactly the locked packages: by uv where it is installed, else by venv and pip.
+
+Called by the Makefile as `python bootstrap.py run|dev`. Standard library only. Where the machine's Python
+comes without ensurepip (Debian without python3-venv), pip is fetched from PyPI, its SHA-256 pinned below.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / "bin" / "python"
+PLACE = VENV / ".made-in"
+REQUIREMENTS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+
+PIP = "pip-26.3-py3-none-any.whl"
+PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+
+
+def main(wanted: str) -> None:
+    make_room()
+    uv = shutil.which("uv")
+    if uv and works(uv, "--version"):
+        say(f"Setting up .venv with uv ({wanted}) …")
+        groups = [] if wanted == "dev" else ["--no-dev"]
+        call(uv, "sync", "--frozen", "--quiet", "--python", base_python(), *groups,
+             UV_PYTHON_DOWNLOADS="never", UV_PROJECT_ENVIRONMENT=str(VENV))  # fmt: skip
+    else:
+        say(f"Setting up .venv with pip ({wanted}; a minute or two the first time) …")
+        pip = pip_command()
+        call(*pip, "install", "--quiet", "--require-hashes", "-r", str(HERE / REQUIREMENTS[wanted]))
+        # The project itself: no build of its own environment, for setuptools is among the locked packages.
+        call(*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "-e", str(HERE))
+    PLACE.write_text(str(HERE))
+
+
+def make_room() -> None:
+    """Removes a .venv that cannot be used: half made, of another Python, or moved here from elsewhere."""
+    if not VENV.is_dir():
+        return
+    moved = PLACE.exists() and PLACE.read_text() != str(HERE)
+    version = "import sys; sys.exit(sys.version_info[:2] != ({}, {}))".format(*sys.version_info[:2])
+    if moved or not works(str(PYTHON), "-c", version):
+        shutil.rmtree(VENV)
+
+
+def base_python() -> str:
+    """This Python, or the one behind it where `make` was called from within a virtual environment."""
+    return str(getattr(sys, "_base_executable", "") or sys.executable)
+
+
+def pip_command() -> list[str]:
+    """Makes the environment where it is missing, and says how to call pip for it."""
+    if works(str(PYTHON), "-m", "pip", "--version"):
+        return [str(PYTHON), "-m", "pip"]
+    if works(base_python(), "-c", "import ensurepip, venv"):
+        call(base_python(), "-m", "venv", str(VENV))
+        return [str(PYTHON), "-m", "pip"]
+    call(base_python(), "-m", "venv", "--without-pip", str(VENV))
+    return [str(PYTHON), str(fetch_pip() / "pip")]
+
+
+def fetch_pip() -> Path:
+    """pip's wheel from the package index (PIP_INDEX_URL, else PyPI); a wheel can be run as it is."""
+    wheel = VENV / PIP
+    if not wheel.exists():
+        index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+        say(f"This Python has no ensurepip: fetching {PIP} from {index}")
+        with urllib.request.urlopen(index, timeout=60) as answer:
+            links = re.findall(r'href="([^"#]+)', answer.read().decode())
+            address = next((link for link in links if link.endswith("/" + PIP)), None)
+            if address is None:
+                sys.exit(f"{index} does not have {PIP}. Install python3-venv, or uv, and try again.")
+            address = urllib.parse.urljoin(answer.url, address)
+        with urllib.request.urlopen(address, timeout=120) as answer:
+            content = answer.read()
+        if hashlib.sha256(content).hexdigest() != PIP_SHA256:
+            sys.exit(f"{address} is not the file it should be (SHA-256 differs). Nothing was installed.")
+        wheel.write_bytes(content)
+    return wheel
+
+
+def works(*command: str) -> bool:
+    try:
+        return not subprocess.run(command, capture_output=True, check=False).returncode
+    except OSError:
+        return False
+
+
+def call(*command: str, **variables: str) -> None:
+    """Runs a program; if it fails, ends with its code (it has said why)."""
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", **variables}
+    environment.pop("PYTHONHOME", None)
+    done = subprocess.run(command, env=environment, cwd=HERE, check=False)
+    if done.returncode:
+        sys.exit(f"\n{Path(command[0]).name} could not set up .venv (see above).")
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
