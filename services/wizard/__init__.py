@@ -1,0 +1,14 @@
+"""How any guided conversation walks: steps, drafts, acts and pages; pure, and no word of a provider in it."""
+
+from services.wizard import acts
+from services.wizard.draft import REMEMBERED_ACTS, Draft
+from services.wizard.engine import Facts, Note, Outcome, apply, plain, settle
+from services.wizard.opening import begin, reopen
+from services.wizard.page import Line, Page, page
+from services.wizard.questions import Choice, Flag, Info, Invalid, Option, Question, Source, Text, clean
+from services.wizard.step import Flow, Step
+
+__all__ = [
+    "REMEMBERED_ACTS", "Choice", "Draft", "Facts", "Flag", "Flow", "Info", "Invalid", "Line", "Note", "Option", "Outcome", "Page",
+    "Question", "Source", "Step", "Text", "acts", "apply", "begin", "clean", "page", "plain", "reopen", "settle",
+]

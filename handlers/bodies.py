@@ -1,0 +1,101 @@
+"""What single pages tell in their own way: hits of a search, a customer's card, the summary."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.screen import clip, safe
+from handlers.texts import Texts
+from services.wizard import Option, Page
+
+ENTRY_MOST = 1200
+PLANS_SHOWN = 6
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def hit(option: Option, texts: Texts) -> list[str]:
+    """S2.1: name, masked document, city, plan and its state."""
+    told = option.detail
+    state = texts(f"plan-state-{told['state']}") if told.get("state") else None
+    rest = _joined(told.get("document"), told.get("city"), told.get("plan"), state)
+    return [f"<b>{safe(option.label)}</b> · {safe(rest)}" if rest else f"<b>{safe(option.label)}</b>"]
+
+
+def contact(option: Option, texts: Texts) -> list[str]:
+    """S3.1.1: what is loaded with a contact that is known."""
+    told = {name: value for name in ("phone", "email", "relation") if (value := option.detail.get(name))}
+    return [texts.html(f"customer_card-contact-{name}", value=str(value)) for name, value in told.items()]
+
+
+def plan(option: Option, texts: Texts) -> list[str]:
+    """S4.2.1.1.a, .b: state, speed and address; access point and login load with the plan."""
+    told = option.detail
+    if "state" not in told:
+        return []
+    down, up = told.get("down"), told.get("up")
+    speed = texts("service_data-plan-speed", down=str(down), up=str(up)) if down else None
+    facts = [safe(_joined(texts(f"plan-state-{told['state']}"), speed, told.get("address")))]
+    for name in ("access_point", "login"):
+        value = told.get(name)
+        key = f"service_data-plan-{name}"
+        facts.append(texts.html(key, value=str(value)) if value else texts.html(f"{key}-none"))
+    return facts
+
+
+def customer(page: Page, texts: Texts) -> list[str]:
+    """S3: who the customer is; blocked plans first, the commonest reason of a call; tickets that are open."""
+    card = page.facts.get("card")
+    if card is None:
+        return [texts.html("customer_card-gone")]
+    plans = sorted(card.plans, key=lambda p: (p.state != "blocked", p.product))
+    lines = [
+        "", f"<b>{safe(card.name)}</b>",
+        texts.html("customer_card-document", value=card.document_masked or "—", code=card.code),
+        safe(_joined(card.address, card.city)),
+    ]
+    for one in plans[:PLANS_SHOWN]:
+        mark = "🔴" if one.state in ("blocked", "suspended") else "🟢" if one.state == "active" else "⚪"
+        lines.append(f"{mark} {safe(_joined(one.product, texts(f'plan-state-{one.state}'), one.access_point))}")
+    if len(plans) > PLANS_SHOWN:
+        lines.append(texts.html("more-entries", count=len(plans) - PLANS_SHOWN))
+    for key, rows in (("customer_card-open", card.open_tickets), ("customer_card-closed", card.closed_tickets)):
+        if rows:
+            told = [safe(_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}")) for t in rows]
+            lines += ["", texts.html(key, count=len(rows)), f"<blockquote expandable>{chr(10).join(told)}</blockquote>"]
+    return lines
+
+
+def summary(page: Page, texts: Texts) -> list[str]:
+    """All that will be stored; a very long text points to its page, which shows it whole."""
+    lines = []
+    for entry in page.facts.get("entries") or ():
+        name = safe(texts(f"{entry.step}-{entry.field}"))
+        shown = clip(entry.value, ENTRY_MOST)
+        if shown != entry.value:
+            where = texts(f"{entry.step}-title")
+            lines += [f"{name}:", f"<blockquote expandable>{safe(shown)}</blockquote>",
+                      texts.html("summary-cut", length=len(entry.value), page=where)]
+        elif len(shown) > 120 or "\n" in shown:
+            lines += [f"{name}:", f"<blockquote expandable>{safe(shown)}</blockquote>"]
+        else:
+            lines.append(f"{name}: {f'<b>{safe(shown)}</b>' if shown else '—'}")
+    for step, fields in page.missing.items():
+        names = ", ".join(texts(f"{step}-{field}") for field in fields)
+        lines.append(texts.html("summary-missing", page=texts(f"{step}-title"), fields=names))
+    return lines
+
+
+def protocol(page: Page, texts: Texts) -> list[str]:
+    """S1: the number that the customer is told."""
+    return [texts.html("protocol-number", protocol=page.draft.protocol or "—")]
+
+
+BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
+    "protocol": protocol, "customer_card": customer, "summary": summary,
+}
+DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
+    ("find_customer", "customer-option"): hit,
+    ("customer_card", "contact"): contact,
+    ("service_data", "plan"): plan,
+}

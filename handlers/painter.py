@@ -1,0 +1,201 @@
+"""The painter: any page of the wizard as a screen of HTML and buttons; a page of its own kind adds its lines."""
+
+from collections.abc import Callable
+
+from aiogram.types import InlineKeyboardButton
+
+from handlers import buttons
+from handlers.bodies import BODIES, DETAILS
+from handlers.screen import Rows, Screen, clip, in_rows, label, safe, units
+from handlers.texts import Texts
+from services.wizard import Choice, Flag, Info, Line, Note, Option, Page
+
+LONG_VALUE = 2100
+SCREEN_MOST = 4000
+KEPT_SHOWN = 200
+NO_FOOT_COPY = {"protocol"}
+
+
+def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
+    """The screen of a page; `note` is said on it (after a typed text; a press is answered beside it)."""
+    head = [_head(page, texts)]
+    body = [*_lines(page, texts), *_options_told(page, texts), *_own(page, texts)]
+    foot = [text for text in (_kept(page, texts), _note(page, texts, note), _expected(page, texts)) if text]
+    text = "\n".join([*head, "", *body, *([""] if body else []), *foot])
+    if units(text) > SCREEN_MOST:
+        text = "\n".join([*head, "", *_lines(page, texts, 300), *_own(page, texts), "", *foot])
+    return Screen(text, _keyboard(page, texts))
+
+
+# -- the text -------------------------------------------------------------------------------------------------
+
+
+def _head(page: Page, texts: Texts) -> str:
+    title = f"<b>{safe(texts(f'{page.step.name()}-title'))}</b>  {page.number}/{page.count}"
+    protocol = page.draft.protocol
+    return f"{title}\n{texts.html('head-protocol', protocol=protocol)}" if protocol else title
+
+
+def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
+    return [text for line in page.lines if not isinstance(line.question, (Info, Flag))
+            for text in _line(page, line, texts, most)]
+
+
+def _line(page: Page, line: Line, texts: Texts, most: int) -> list[str]:
+    name = texts(f"{page.step.name()}-{line.name}")
+    named = f"<b>{safe(name)}</b>" if line.question.required else safe(name)
+    if line.value is None:
+        return [f"{'▸ ' if line.open else ''}{named}: —"]
+    if isinstance(line.question, Choice):
+        detail = DETAILS.get((page.step.name(), line.name))
+        shown = line.chosen.label if line.chosen else "…"
+        return [f"{named}: {safe(shown)}", *(detail(line.chosen, texts) if detail and line.chosen else ())]
+    shown = clip(str(line.value), most)
+    if len(shown) > 120 or "\n" in shown:
+        return [f"{named}:", f"<blockquote expandable>{safe(shown)}</blockquote>"]
+    return [f"{named}: {safe(shown)}"]
+
+
+def _options_told(page: Page, texts: Texts) -> list[str]:
+    """What is told of each option beside its button, numbered as it can be typed."""
+    told = DETAILS.get((page.step.name(), f"{page.draft.focus}-option"))
+    if told is None or not page.options:
+        return []
+    return ["", *(f"{n}. {line}" for n, o in enumerate(page.options, page.first) for line in told(o, texts))]
+
+
+def _own(page: Page, texts: Texts) -> list[str]:
+    body = BODIES.get(page.step.name())
+    return body(page, texts) if body else []
+
+
+def _kept(page: Page, texts: Texts) -> str:
+    kept = page.draft.kept
+    return f"{safe(texts('kept-offer'))}\n<blockquote>{safe(clip(kept, KEPT_SHOWN))}</blockquote>" if kept else ""
+
+
+def _note(page: Page, texts: Texts, note: Note | None) -> str:
+    return f"⚠️ {safe(say(page, texts, note))}" if note and note.key != "kept" else ""
+
+
+def say(page: Page | None, texts: Texts, note: Note) -> str:
+    """A note in words; the fields it is about are named as on their pages."""
+    names = []
+    for name in note.fields:
+        step, _, field = name.rpartition(".")
+        names.append(texts(f"{step or (page.step.name() if page else '')}-{field}"))
+    return texts(note.key, **{k: v if isinstance(v, int) else str(v) for k, v in note.args.items()},
+                 fields=", ".join(names))
+
+
+def _expected(page: Page, texts: Texts) -> str:
+    step, focus = page.step.name(), page.draft.focus
+    if page.draft.kept:
+        return ""
+    if focus:
+        empty = isinstance(page.step.questions().get(focus), Choice) and not page.options
+        key = f"{step}-{focus}-{'none' if empty and f'{step}-{focus}-none' in texts else 'ask'}"
+        query = page.draft.answers.get(step, {}).get("query", "")
+        return f"👉 {texts.html(key, query=clip(str(query), 60))}"
+    key = f"{step}-ready"
+    return f"👉 {texts.html(key if key in texts else f'ready-{page.main}')}"
+
+
+# -- the buttons ----------------------------------------------------------------------------------------------
+
+
+def _keyboard(page: Page, texts: Texts) -> Rows:
+    draft = page.draft
+    rows: Rows = []
+    rows += in_rows(_option(page, n, o) for n, o in enumerate(page.options, page.first))
+    if page.parts > 1:
+        rows.append(_pager(page))
+    rows += in_rows(_tick(page, line, texts) for line in page.lines if isinstance(line.question, Flag))
+    if draft.kept:
+        rows += in_rows([*(
+            buttons.button(texts(f"{page.step.name()}-{line.name}"), buttons.walk(draft, "u", line.name, once=True))
+            for line in page.lines if line.question.typed
+        ), buttons.button(texts("button-discard"), buttons.walk(draft, "u", once=True), "danger")])
+    rows += in_rows(_again(page, line, texts) for line in page.lines if _changeable(page, line))
+    rows += EXTRA.get(page.step.name(), _no_rows)(page, texts)
+    if page.ready:
+        rows.append([buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))])
+    return [*rows, *_foot(page, texts)]
+
+
+def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
+    field = page.draft.focus
+    chosen = page.draft.answers.get(page.step.name(), {}).get(field) == option.value
+    numbered = (page.step.name(), f"{field}-option") in DETAILS
+    words = f"{number}. {option.label}" if numbered else option.label
+    city = option.detail.get("city")
+    words = f"{words} · {city}" if numbered and city else words
+    return buttons.button(
+        label(f"✓ {words}" if chosen else words), buttons.walk(page.draft, "s", f"{field}={option.value}"),
+        "primary" if chosen else None,
+    )
+
+
+def _pager(page: Page) -> list[InlineKeyboardButton]:
+    before, after = max(1, page.part - 1), min(page.parts, page.part + 1)
+    turns = (("‹", before), (f"{page.part}/{page.parts}", page.part), ("›", after))
+    return [buttons.button(text, buttons.walk(page.draft, "t", str(part))) for text, part in turns]
+
+
+def _tick(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
+    name = texts(f"{page.step.name()}-{line.name}")
+    ticked = "☑" if line.value else "☐"
+    return buttons.button(f"{ticked} {name}", buttons.walk(page.draft, "s", f"{line.name}={0 if line.value else 1}"))
+
+
+def _changeable(page: Page, line: Line) -> bool:
+    """What is filled in and can be opened again: other than the search, whose text is always open."""
+    if line.open or line.value is None or isinstance(line.question, (Info, Flag)) or getattr(line.question, "search", 0):
+        return False
+    options = page.facts.get(line.name) or ()
+    return not isinstance(line.question, Choice) or (len(options) > 1 and not line.question.goes)
+
+
+def _again(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
+    name = texts(f"{page.step.name()}-{line.name}-short")
+    return buttons.button(f"✏️ {name}", buttons.walk(page.draft, "f", line.name))
+
+
+def _foot(page: Page, texts: Texts) -> Rows:
+    draft = page.draft
+    walk: list[InlineKeyboardButton] = []
+    if page.number > 1:
+        walk.append(buttons.button(texts("button-back"), buttons.walk(draft, "b")))
+    if page.main and not _goes_by_choice(page):
+        own = f"{page.step.name()}-main"
+        name = texts(own if own in texts else f"button-{page.main}")
+        confirming = page.main == "confirm"
+        data = buttons.walk(draft, "c" if confirming else "n", once=confirming)
+        walk.append(buttons.button(name, data, "success" if confirming or page.main == "finish" else "primary"))
+    second = [
+        buttons.button(texts("button-park"), buttons.desk("p", draft.id)),
+        buttons.button(texts("button-cancel"), buttons.desk("c", draft.id), "danger"),
+    ]
+    if draft.protocol:
+        second.insert(0, buttons.copier(texts("button-copy-protocol"), draft.protocol))
+    return [row for row in (walk, second) if row]
+
+
+def _goes_by_choice(page: Page) -> bool:
+    """A page whose press is the Avançar shows none before it is answered."""
+    return any(isinstance(q.question, Choice) and q.question.goes and q.value is None for q in page.lines)
+
+
+def _no_rows(page: Page, texts: Texts) -> Rows:
+    return []
+
+
+def _summary_rows(page: Page, texts: Texts) -> Rows:
+    """A button for each line's page, so that whatever is wrong is one press away."""
+    steps = dict.fromkeys(entry.step for entry in page.facts.get("entries") or ())
+    return in_rows(
+        buttons.button(f"✏️ {texts(f'{step}-short')}", buttons.walk(page.draft, "g", step)) for step in steps
+    )
+
+
+EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {"summary": _summary_rows}

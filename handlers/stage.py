@@ -1,0 +1,134 @@
+"""The stage: how screens and answers leave for Telegram, in order for each chat, whatever Telegram answers."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import LinkPreviewOptions
+
+from handlers.screen import Screen, clip
+
+log = logging.getLogger(__name__)
+ANSWER_MOST = 200
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+T = TypeVar("T")
+
+
+class Gone(Exception):
+    """The message that was to be edited is not there any more, or can't be edited."""
+
+
+class Stage:
+    """Sends, edits and removes the messages of private chats.
+
+    A chat that is told to wait (429) waits alone; while it does, a newer act of its person ends the waiting of an
+    edit, whose screen the newer one replaces. The first 403 ends all trying for that screen.
+    """
+
+    def __init__(self) -> None:
+        self._free_at: dict[int, float] = {}
+
+    async def below(self, bot: Bot, chat: int, screen: Screen, *, silent: bool = True) -> int | None:
+        """A new message at the end of the chat; its id, or None where the person has blocked the bot.
+
+        Sends can't be repeated safely: after a network error that may have come too late it is sent once more.
+        """
+        sent = await self._call(chat, lambda: bot.send_message(
+            chat, screen.text, reply_markup=screen.markup, disable_notification=silent,
+            link_preview_options=NO_PREVIEW,
+        ), repeats=1)
+        return sent.message_id if sent else None
+
+    async def edit(
+        self, bot: Bot, chat: int, message: int, screen: Screen, newer: asyncio.Event | None = None
+    ) -> None:
+        """The message becomes this screen. Raises Gone where it can't."""
+        try:
+            await self._call(chat, lambda: bot.edit_message_text(
+                screen.text, chat_id=chat, message_id=message, reply_markup=screen.markup,
+                link_preview_options=NO_PREVIEW,
+            ), newer=newer)
+        except TelegramBadRequest as error:
+            if "message is not modified" not in error.message:
+                raise Gone(error.message) from error
+
+    async def remove(self, bot: Bot, chat: int, message: int) -> None:
+        """Deletes a message; where it is too old for that, takes its buttons. Never fails."""
+        try:
+            await self._call(chat, lambda: bot.delete_message(chat, message))
+        except TelegramBadRequest as error:
+            if "not found" in error.message:
+                return
+            try:
+                await self._call(chat, lambda: bot.edit_message_reply_markup(chat_id=chat, message_id=message))
+            except TelegramBadRequest:
+                pass  # nothing left to take
+        except TelegramAPIError as error:
+            log.warning("old screen stays", extra={"error": type(error).__name__})
+
+    async def answer(self, bot: Bot, query: str, text: str = "", *, alert: bool = False) -> None:
+        """Answers a press; an answer that comes too late is an ordinary day, and nothing waits for one."""
+        try:
+            await bot.answer_callback_query(query, text=clip(text, ANSWER_MOST) or None, show_alert=alert)
+        except TelegramBadRequest:
+            pass  # "query is too old"
+        except TelegramAPIError as error:
+            log.warning("press not answered", extra={"error": type(error).__name__})
+
+    async def _call(
+        self, chat: int, call: Callable[[], Awaitable[T]], *, repeats: int | None = None,
+        newer: asyncio.Event | None = None,
+    ) -> T | None:
+        """Calls until Telegram took it. `repeats`: how often after an error that came when it may have been taken.
+
+        None: blocked, or replaced by a newer act. Raises TelegramBadRequest and what else is nobody's weather.
+        """
+        tried = lost = 0
+        while True:
+            if not await self._wait(self._free_at.get(chat, 0.0) - time.monotonic(), newer):
+                return None
+            try:
+                return await call()
+            except TelegramForbiddenError:
+                log.info("bot is blocked in a chat")
+                return None
+            except TelegramRetryAfter as error:
+                self._free_at[chat] = time.monotonic() + error.retry_after
+                continue
+            except TelegramNetworkError as error:
+                lost += not error.message.startswith("ClientConnector")
+                if repeats is not None and lost > repeats:
+                    log.warning("a message may not have arrived", extra={"error": error.message[:80]})
+                    return None
+            except (TelegramServerError, ClientDecodeError):
+                pass
+            if not await self._wait(PAUSES[min(tried, len(PAUSES) - 1)], newer):
+                return None
+            tried += 1
+
+    async def _wait(self, seconds: float, newer: asyncio.Event | None) -> bool:
+        """False: a newer act came meanwhile, so what waits is not needed."""
+        if seconds <= 0:
+            return True
+        if newer is None:
+            await asyncio.sleep(seconds)
+            return True
+        try:
+            async with asyncio.timeout(seconds):
+                await newer.wait()
+        except TimeoutError:
+            return True
+        return False

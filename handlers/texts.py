@@ -1,0 +1,64 @@
+"""Texts: every word that a person reads, by key, from locales/ (Project Fluent)."""
+
+import html
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+log = logging.getLogger(__name__)
+
+
+class Texts:
+    """The texts of one language. Called with a key and its values it gives the text; a missing key gives itself."""
+
+    def __init__(self, locale: str, bundle: FluentBundle) -> None:
+        self.locale, self._bundle = locale, bundle
+        self._plain: dict[str, str] = {}
+
+    @classmethod
+    def load(cls, locale: str) -> "Texts":
+        """The texts of a language such as "pt_BR". Raises LookupError where there are none."""
+        return _load(locale)
+
+    def __contains__(self, key: str) -> bool:
+        return bool(self._bundle.has_message(key))
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        if not values and (known := self._plain.get(key)) is not None:
+            return known
+        text = self._format(key, values)
+        if not values:
+            self._plain[key] = text
+        return text
+
+    def html(self, key: str, **values: str | int) -> str:
+        """A text that holds markup; the values, which may be a person's words, are escaped here, once."""
+        return self(key, **{k: html.escape(v, quote=False) if isinstance(v, str) else v for k, v in values.items()})
+
+    def _format(self, key: str, values: Mapping[str, Any]) -> str:
+        if key not in self:
+            log.error("text missing", extra={"key": key, "locale": self.locale})
+            return key
+        message = self._bundle.get_message(key)
+        if message.value is None:
+            return key
+        text, wrong = self._bundle.format_pattern(message.value, dict(values))
+        if wrong:
+            log.error("text not filled", extra={"key": key, "locale": self.locale, "wrong": str(wrong[0])})
+        return str(text)
+
+
+@cache
+def _load(locale: str) -> Texts:
+    files = sorted((LOCALES / locale).glob("*.ftl"))
+    if not files:
+        raise LookupError(f"no texts for the language {locale!r} in {LOCALES}")
+    bundle = FluentBundle([locale.replace("_", "-")], use_isolating=False)
+    for file in files:
+        bundle.add_resource(FluentResource(file.read_text("utf-8")))
+    return Texts(locale, bundle)

@@ -1,0 +1,63 @@
+## Notes, questions and cards around the pages.
+
+stranger = Olá! Este é o <b>Atende</b>, o atendimento do seu provedor de internet.
+    Você ainda não tem acesso. Se trabalha no provedor, peça ao administrador que inclua o seu número do Telegram: <code>{ $id }</code>
+welcome = Olá, { $name }! 👋
+    Aqui você abre um atendimento passo a passo, enquanto fala com o cliente.
+    Toque em <b>Novo Atendimento</b>, ou digite <code>/novo</code> e parte do nome do cliente: <code>/novo maria sil</code>
+help = <b>Como usar</b>
+    /novo abre um atendimento e gera o protocolo. Com um nome junto, já procura: <code>/novo maria sil</code>
+    /rascunhos mostra o que está em aberto ou guardado.
+    /cancelar desiste do atendimento em andamento.
+    /ajuda mostra este texto.
+
+    Você pode digitar o número ou o nome de uma opção em vez de tocar nela. Anterior nunca perde uma resposta. Para responder por outro atendimento, responda à mensagem dele.
+command-novo = Abrir um atendimento
+command-rascunhos = Atendimentos em aberto e guardados
+command-cancelar = Cancelar o atendimento em andamento
+command-ajuda = Como usar
+command-unknown = Não conheço este comando. Veja /ajuda.
+private-only = Use o Atende em uma conversa privada com o bot.
+no-intake = Seu perfil ainda não abre atendimentos por aqui.
+not-here = Você não tem acesso a isto.
+instability = Instabilidade, nada foi perdido. Tente em instantes.
+
+nothing-open = Nenhum atendimento em andamento.
+nothing-open-words = Nenhum atendimento em andamento. Abrir um e procurar por “{ $words }”?
+novo-old = Este /novo ficou esperando enquanto o Atende estava fora do ar. Ainda quer abrir um atendimento?
+drafts-title = <b>Rascunhos</b>
+drafts-continue = Há atendimento em aberto. Continue um deles, ou abra um novo (os outros ficam guardados).
+drafts-none = Nenhum rascunho. Abra um atendimento com /novo.
+draft-line = <code>{ $protocol }</code> · { $name } · { $place } · { $at }
+draft-nameless = sem cliente
+draft-put-aside = 🗂 Guardado: protocolo <code>{ $protocol }</code>. Está em /rascunhos.
+draft-gone = Este atendimento não está mais aqui, ou não é seu.
+draft-finished = Este atendimento já foi registrado: protocolo { $protocol }.
+draft-finished-card = ✅ Atendimento registrado: protocolo <code>{ $protocol }</code>.
+draft-cancelled = Este atendimento foi cancelado: protocolo { $protocol }.
+draft-cancelled-card = ✖️ Atendimento cancelado: protocolo <code>{ $protocol }</code>.
+draft-abandoned = Este atendimento foi abandonado: protocolo { $protocol }.
+draft-abandoned-card = ✖️ Atendimento abandonado: protocolo <code>{ $protocol }</code>.
+cancel-ask = Cancelar o atendimento <code>{ $protocol }</code>? O protocolo continua registrado, como cancelado.
+cancel-none = Nenhum atendimento em andamento para cancelar.
+
+receipt-title = Atendimento registrado
+receipt-protocol = Protocolo: <code>{ $protocol }</code>
+receipt-at = Data: { $at }
+receipt-customer = Cliente: { $value }
+receipt-contact = Contato: { $value }
+receipt-type = Tipo: { $value }
+receipt-assignee = Responsável: { $value }
+
+stale = Esta tela já mudou.
+repeated = Já foi feito.
+missing = Falta preencher: { $fields }.
+not-found = Esta opção não existe mais. Escolha de novo.
+button-invalid = Opção inválida. Use os botões da tela atual.
+edited = Editar a mensagem não muda a resposta. Use <b>Anterior</b>, ou o botão ✏️ da resposta, e digite de novo.
+kept = Este texto chegou antes da pergunta e ficou guardado. Escolha onde usar.
+expects-press = Aqui se espera um toque em um botão.
+expects-choice = Escolha uma das opções: toque nela, ou digite o número ou o nome ({ $fields }).
+expects-text = Aqui se espera um texto ou um toque em um botão. O que você enviou não foi usado.
+text-empty = É preciso uma descrição: digite ao menos uma palavra ({ $fields }).
+text-long = O texto tem { $length } caracteres e o limite é { $most }. Encurte e envie de novo ({ $fields }).

@@ -1,0 +1,215 @@
+"""One person walking guided ways: drafts loaded and saved, facts fetched, acts applied, effects written once."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from services import wizard
+from services.desk import Services
+from services.drafts import DraftConflict, Stored
+from services.inbox import Work
+from services.people import Person
+from services.tickets import Receipt, Refused
+from services.wizard import Draft, Facts, Flow, Note, Page, acts
+
+ATTEMPTS = 4
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a step's own functions may use during one act: who acts, the desk's services, texts in their language."""
+
+    actor: Person
+    desk: Services
+    text: Callable[..., str]
+    read: dict[Any, Any] = field(default_factory=dict)
+
+    async def once(self, key: Any, load: Callable[[], Awaitable[T]]) -> T:
+        """What `load` gave the first time in this act, so that several sources share one reading."""
+        if key not in self.read:
+            self.read[key] = await load()
+        return cast(T, self.read[key])
+
+
+Effect = Callable[[Scene, Draft, str, datetime], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A flow with what happens in the world along it. Every effect gets a key and is written once a key.
+
+    `left`: step name → effect when Avançar leaves it. `confirm` returns the receipt, or raises Refused.
+    """
+
+    flow: Flow
+    confirm: Callable[[Scene, Draft, str, datetime], Awaitable[Receipt]]
+    cancel: Effect
+    left: Mapping[str, Effect] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is to be seen after an act: the page, or the end of the way, and what is to be said beside it.
+
+    `stored` is None where there is no such draft for this person; `parked` are drafts that this act put aside.
+    """
+
+    stored: Stored | None
+    page: Page | None = None
+    note: Note | None = None
+    receipt: Receipt | None = None
+    parked: Sequence[Stored] = ()
+
+
+class Conversation:
+    """The walks of all people through all ways."""
+
+    def __init__(self, desk: Services, ways: Mapping[str, Way]) -> None:
+        self.desk, self.ways = desk, ways
+
+    async def begin(self, scene: Scene, draft: Draft, known: dict[str, dict[str, Any]], work: Work) -> View:
+        """The first page of a draft whose ticket was opened just now; other open drafts of the lane are parked.
+
+        Where the draft is there already (the act came twice), it is shown as it is.
+        """
+        existing = await self.desk.drafts.load(draft.owner, draft.id)
+        if existing is not None:
+            return await self.show(scene, existing)
+        flow = self.ways[draft.flow].flow
+        begun = wizard.begin(flow, draft, known)
+        begun.acts = [work.update_id]
+        begun, facts = await self._settle(scene, flow, begun)
+        stored = Stored(begun, None)
+        await self.desk.drafts.save(stored, expect_turn=None, work=work)
+        parked = await self._park_others(stored, work)
+        return View(stored, wizard.page(flow, begun, facts), parked=parked)
+
+    async def act(self, scene: Scene, draft_id: int, act: acts.Act, work: Work) -> View:
+        """Applies an act to a draft of this person, once, and says what is to be seen.
+
+        Raises DraftConflict where others kept changing the draft.
+        """
+        for attempt in range(ATTEMPTS):
+            stored = await self.desk.drafts.load(scene.actor.id, draft_id)
+            if stored is None:
+                return View(None)
+            try:
+                return await self._act(scene, stored, act, work)
+            except DraftConflict:
+                if attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def show(self, scene: Scene, stored: Stored, note: Note | None = None) -> View:
+        """The present page of a draft, or its end."""
+        draft = stored.draft
+        if draft.state not in ("open", "parked"):
+            return View(stored, note=note or Note(f"draft-{draft.state}"))
+        flow = self.ways[draft.flow].flow
+        opened = wizard.reopen(flow, draft)
+        return View(stored, wizard.page(flow, opened, await self.facts(scene, flow, opened)), note)
+
+    async def resume(self, scene: Scene, draft_id: int, work: Work) -> View:
+        """Makes a draft the active one of its lane, and shows it."""
+        stored = await self.desk.drafts.load(scene.actor.id, draft_id)
+        if stored is None:
+            return View(None)
+        if stored.draft.state == "parked":
+            stored = await self._mark(stored, "open", work)
+        parked = await self._park_others(stored, work) if stored.draft.state == "open" else ()
+        view = await self.show(scene, stored)
+        return View(view.stored, view.page, view.note, parked=parked)
+
+    async def park(self, scene: Scene, draft_id: int, work: Work) -> View:
+        """Guardar: the draft is put aside with all its answers."""
+        stored = await self.desk.drafts.load(scene.actor.id, draft_id)
+        if stored is not None and stored.draft.state == "open":
+            stored = await self._mark(stored, "parked", work)
+        return View(stored)
+
+    async def cancel(self, scene: Scene, draft_id: int, work: Work) -> View:
+        """Cancelar, asked and answered: the ticket is cancelled and keeps its protocol."""
+        stored = await self.desk.drafts.load(scene.actor.id, draft_id)
+        if stored is None:
+            return View(None)
+        draft = stored.draft
+        if draft.state in ("open", "parked"):
+            await self.ways[draft.flow].cancel(scene, draft, f"draft:{draft.id}:cancel", self.desk.clock())
+            stored = await self._mark(stored, "cancelled", work)
+        return View(stored, note=Note(f"draft-{stored.draft.state}"))
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    async def _act(self, scene: Scene, stored: Stored, act: acts.Act, work: Work) -> View:
+        way = self.ways[stored.draft.flow]
+        before = stored.draft
+        if before.state not in ("open", "parked"):
+            return await self.show(scene, stored)
+        opened = wizard.reopen(way.flow, before)
+        facts = await self.facts(scene, way.flow, opened) if isinstance(act, (acts.Set, acts.Say)) else {}
+        outcome = wizard.apply(way.flow, opened, act, facts)
+        if not outcome.changed:
+            if outcome.note and outcome.note.key == "repeated":
+                await self.desk.drafts.set_screen(stored, stored.screen, work)  # it may not have reached the archive
+                return await self.show(scene, stored)
+            return await self.show(scene, stored, outcome.note)
+        key, at = f"draft:{before.id}:{before.turn}", datetime.fromtimestamp(act.at, UTC)
+        receipt = None
+        if outcome.left and (effect := way.left.get(outcome.left.name())):
+            await effect(scene, opened, key, at)
+        if outcome.confirmed:
+            try:
+                receipt = await way.confirm(scene, opened, key, self.desk.clock())
+            except Refused as refused:
+                return await self.show(scene, stored, Note(refused.reason, fields=(refused.field,)))
+        held = facts if facts and _hold(way.flow, opened, outcome.draft) else None
+        after, facts = await self._settle(scene, way.flow, outcome.draft, held)
+        after.state = "open" if after.state == "parked" else after.state
+        saved = Stored(after, stored.screen)
+        await self.desk.drafts.save(saved, expect_turn=before.turn, work=work)
+        parked = await self._park_others(saved, work) if before.state == "parked" else ()
+        if receipt is not None:
+            return View(saved, receipt=receipt)
+        return View(saved, wizard.page(way.flow, after, facts), outcome.note, parked=parked)
+
+    async def _settle(
+        self, scene: Scene, flow: Flow, draft: Draft, facts: Facts | None = None
+    ) -> tuple[Draft, Facts]:
+        while True:
+            facts = await self.facts(scene, flow, draft) if facts is None else facts
+            draft, moved = wizard.settle(flow, draft, facts, int(self.desk.clock().timestamp()))
+            if not moved:
+                return draft, facts
+            facts = None
+
+    async def facts(self, scene: Scene, flow: Flow, draft: Draft) -> Facts:
+        """What the sources of the draft's page know, by field."""
+        asks = flow.step(draft).asks(draft.audience)
+        return {name: await q.source(draft, scene) for name, q in asks.items() if q.source is not None}
+
+    async def _mark(self, stored: Stored, state: str, work: Work) -> Stored:
+        draft = stored.draft.copy(state=state)
+        draft.turn += 1
+        draft.acts = [*draft.acts, work.update_id][-wizard.REMEMBERED_ACTS:]
+        marked = Stored(draft, stored.screen)
+        await self.desk.drafts.save(marked, expect_turn=stored.draft.turn, work=work)
+        return marked
+
+    async def _park_others(self, stored: Stored, work: Work) -> list[Stored]:
+        others = await self.desk.drafts.listing(stored.draft.owner, stored.draft.lane)
+        return [
+            await self._mark(other, "parked", work)
+            for other in others if other.draft.id != stored.draft.id and other.draft.state == "open"
+        ]
+
+
+def _hold(flow: Flow, before: Draft, after: Draft) -> bool:
+    """Whether facts fetched before an act hold after it: the page is the same, and no source hung on what changed."""
+    if before.visit != after.visit:
+        return False
+    old, new = before.answers.get(before.place, {}), after.answers.get(after.place, {})
+    changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+    asks = flow.step(after).asks(after.audience).values()
+    return not any(q.source and changed.intersection(q.after) for q in asks)

@@ -1,0 +1,42 @@
+"""Dados do Cliente (S3): the customer is seen, and who is on the phone is chosen."""
+
+from typing import Annotated, Any
+
+from services.conversation import Scene
+from services.customers import CustomerCard as Card
+from services.intake.find_customer import FindCustomer
+from services.intake.new_ticket import CUSTOMER, NewTicket
+from services.wizard import Choice, Draft, Info, Option, Step
+
+THE_CUSTOMER = 0
+
+
+async def card(draft: Draft, scene: Scene) -> Card | None:
+    """The customer's record, as far as the actor may see it."""
+    customer = draft[FindCustomer].customer
+    if not customer:
+        return None
+    return await scene.once(("card", customer), lambda: scene.desk.customers.card(scene.actor, customer))
+
+
+async def contacts(draft: Draft, scene: Scene) -> list[Option]:
+    """The customer's contacts; where none is registered, the customer in person."""
+    found = await card(draft, scene)
+    known = [
+        Option(c.id, c.name, detail={"phone": c.phone, "email": c.email, "relation": c.relation})
+        for c in (found.contacts if found else ())
+    ]
+    return known or [Option(THE_CUSTOMER, scene.text("customer_card-contact-none"))]
+
+
+class CustomerCard(Step):
+    """A known contact fills in phone, e-mail and relation."""
+
+    card: Annotated[Any, Info(source=card)] = None
+    contact: Annotated[
+        int | None, Choice(source=contacts, required=True, after=("find_customer.customer",))
+    ] = None
+
+    @classmethod
+    def shown(cls, draft: Draft) -> bool:
+        return draft[NewTicket].subject == CUSTOMER

@@ -1,0 +1,79 @@
+"""Draft: what was said so far on one way, as one versioned document."""
+
+import json
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self, TypeVar
+
+from services.wizard.step import Step
+
+SCHEMA = 1
+REMEMBERED_ACTS = 16
+S = TypeVar("S", bound=Step)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One person's way through one flow. `answers`: step name → field name → raw JSON value.
+
+    `owner` is a person's id, `lane` a thread of the chat (else 0), `pinned` says that the focus was moved by hand,
+    `acts` the ids of the last 16 acts, `turn` the
+    number of acts applied, `visit` grows when the place changes, `asked` the unix second in which the open question
+    was first shown, `part` and `sift` what is seen of a long list, `back` the places from which rooms were entered, `known` steps filled before they were seen,
+    `kept` a text that found no question, `last` where and when the last text went (step, field, unix second).
+    """
+
+    id: int
+    owner: int
+    lane: int
+    flow: str
+    audience: str
+    place: str
+    schema: int = SCHEMA
+    state: str = "open"
+    protocol: str | None = None
+    focus: str = ""
+    pinned: bool = False
+    turn: int = 0
+    visit: int = 1
+    part: int = 1
+    sift: str = ""
+    asked: int = 0
+    acts: list[int] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    back: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    kept: str = ""
+    last: tuple[str, str, int] | None = None
+
+    def __getitem__(self, step: type[S]) -> S:
+        """The answers of a step, typed."""
+        return step.model_validate(self.answers.get(step.name(), {}))
+
+    def copy(self, **changes: Any) -> Self:
+        """A draft that can be changed without changing this one."""
+        return replace(
+            self, acts=list(self.acts), back=list(self.back), known=list(self.known),
+            answers={step: dict(said) for step, said in self.answers.items()}, **changes,
+        )
+
+    def dump(self) -> bytes:
+        """As JSON, without what is as at the beginning."""
+        kept = {f.name: getattr(self, f.name) for f in fields(self)}
+        said = {k: v for k, v in kept.items() if k == "schema" or v not in (None, "", False, [], {})}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def load(cls, document: bytes | str) -> Self:
+        """From JSON of this or an older release; what is not known any more is left out.
+
+        Raises ValueError where the document is no draft, or one of a newer release.
+        """
+        said = json.loads(document)
+        if not isinstance(said, dict) or said.get("schema", SCHEMA) > SCHEMA:
+            raise ValueError("not a draft that this release can read")
+        names = {f.name for f in fields(cls)}
+        said["last"] = tuple(said["last"]) if said.get("last") else None
+        try:
+            return cls(**{k: v for k, v in said.items() if k in names})
+        except TypeError as error:
+            raise ValueError(f"not a draft: {error}") from None

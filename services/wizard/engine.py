@@ -1,0 +1,317 @@
+"""The engine: what an act makes of a draft, with no I/O and no knowledge of what the way is about."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.wizard import acts
+from services.wizard.draft import REMEMBERED_ACTS, Draft
+from services.wizard.questions import Choice, Flag, Info, Invalid, Option, Question, Text, clean
+from services.wizard.step import Flow, Step
+
+PART = 8
+SIFTED_FROM = 20
+SAME_TEXT_SECONDS = 10
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said beside the page: a text's key, its values, and the fields that it is about."""
+
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act did. `draft` is the given one, untouched, where `changed` is false. `left`: the step that Avançar
+    left; `confirmed`: the way is at its end."""
+
+    draft: Draft
+    changed: bool = False
+    note: Note | None = None
+    left: type[Step] | None = None
+    confirmed: bool = False
+
+
+def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
+    """Applies one act. `facts` holds the options of the step's choices, by field."""
+    if act.id in draft.acts:
+        return Outcome(draft, note=Note("repeated"))
+    if draft.state not in ("open", "parked"):
+        return Outcome(draft, note=Note(f"draft-{draft.state}"))
+    if isinstance(act, acts.Press) and (act.visit != draft.visit or act.turn not in (None, draft.turn)):
+        return Outcome(draft, note=Note("stale"))
+    if isinstance(act, acts.Confirm) and act.turn is None:
+        return Outcome(draft, note=Note("stale"))
+    hand = _Hand(flow, draft.copy(), facts)
+    hand.take(act)
+    if not hand.changed:
+        return Outcome(draft, note=hand.note)
+    after = hand.draft
+    after.turn += 1
+    after.acts = [*after.acts, act.id][-REMEMBERED_ACTS:]
+    if isinstance(act, acts.Press):
+        after.last = None
+    return Outcome(after, True, hand.note, hand.left, isinstance(act, acts.Confirm))
+
+
+def settle(flow: Flow, draft: Draft, facts: Facts, now: int) -> tuple[Draft, bool]:
+    """After an act, with the facts of where it led: lone options are taken and the focus moves by itself.
+
+    The second value says that a page filled beforehand was passed: load its successor's facts and settle again.
+    """
+    hand = _Hand(flow, draft.copy(), facts)
+    for name, question in hand.asks.items():
+        options = hand.options(name)
+        lone = isinstance(question, Choice) and question.single and len(options) == 1 and not options[0].blocked
+        if lone and hand.said(name) is None:
+            hand.fill(name, options[0])
+    after = hand.draft
+    if after.place in after.known:
+        after.known.remove(after.place)
+        if not hand.step.missing(after) and any(isinstance(q, Choice) and q.goes for q in hand.asks.values()):
+            hand.walk(+1)
+            return after, True
+    before = after.focus
+    if not after.pinned or before not in hand.asks:
+        after.focus = hand.step.open_question(after)
+    if not after.asked or after.focus != before:
+        after.asked = now
+    return after, False
+
+
+class _Hand:
+    """One act at work on a copy of the draft."""
+
+    def __init__(self, flow: Flow, draft: Draft, facts: Facts) -> None:
+        self.flow, self.draft, self.facts = flow, draft, facts
+        self.changed = False
+        self.note: Note | None = None
+        self.left: type[Step] | None = None
+
+    @property
+    def step(self) -> type[Step]:
+        return self.flow.step(self.draft)
+
+    @property
+    def asks(self) -> dict[str, Question]:
+        return self.step.asks(self.draft.audience)
+
+    def said(self, name: str) -> Any:
+        return self.draft.answers.get(self.draft.place, {}).get(name)
+
+    def options(self, name: str) -> Sequence[Option]:
+        return self.facts.get(name) or ()
+
+    def take(self, act: acts.Act) -> None:
+        match act:
+            case acts.Say():
+                self.say(act)
+            case acts.Set():
+                self.set(act.field, act.value)
+            case acts.Next():
+                self.next()
+            case acts.Back():
+                self.walk(-1)
+            case acts.Focus(field=name) if name in self.asks and not isinstance(self.asks[name], Info):
+                self.change(focus=name, pinned=True, asked=0, part=1, sift="")
+            case acts.Turn(number=number):
+                self.change(part=max(1, number))
+            case acts.Go(step=name):
+                self.go(name)
+            case acts.Enter(room=name) if name in {room.name() for room in self.step.rooms}:
+                self.draft.back.append(self.draft.place)
+                self.move(name)
+            case acts.Leave() if self.draft.back:
+                self.move(self.draft.back.pop())
+            case acts.Use(field=name):
+                self.use(name)
+            case acts.Confirm():
+                self.confirm()
+            case _:
+                self.note = Note("not-found")
+
+    # -- moving ------------------------------------------------------------------------------------------------
+
+    def change(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self.draft, name, value)
+        self.changed = True
+
+    def move(self, place: str) -> None:
+        self.change(place=place, visit=self.draft.visit + 1, last=None)
+        self.open_anew()
+
+    def open_anew(self) -> None:
+        self.change(focus="", pinned=False, asked=0, part=1, sift="")
+
+    def walk(self, by: int) -> None:
+        """One page on or back; where the way has lost this place, from the last page that is still before it."""
+        names = [step.name() for step in self.flow.path(self.draft)]
+        here = names.index(self.draft.place) if self.draft.place in names else -1
+        if here >= 0 and not self.draft.back and 0 <= here + by < len(names):
+            self.move(names[here + by])
+        else:
+            self.note = Note("not-found")
+
+    def next(self) -> None:
+        if gaps := self.step.missing(self.draft):
+            self.note = Note("missing", fields=gaps)
+            return
+        self.left = self.step
+        self.walk(+1)
+
+    def go(self, name: str) -> None:
+        names = [step.name() for step in self.flow.path(self.draft)]
+        gaps = [names.index(step) for step in self.flow.missing(self.draft)]
+        if name not in names or self.draft.back or names.index(name) > min([*gaps, len(names)]):
+            self.note = Note("not-found")
+        elif name != self.draft.place:
+            self.move(name)
+
+    def confirm(self) -> None:
+        path = self.flow.path(self.draft)
+        gaps = self.flow.missing(self.draft)
+        if self.step is not path[-1]:
+            self.note = Note("not-found")
+        elif gaps:
+            self.note = Note("missing", fields=tuple(f"{step}.{name}" for step, names in gaps.items() for name in names))
+        else:
+            self.change(state="finished")
+
+    # -- answering ---------------------------------------------------------------------------------------------
+
+    def set(self, name: str, value: str) -> None:
+        question = self.asks.get(name)
+        if isinstance(question, Flag) and value in ("0", "1"):
+            self.answer(name, value == "1")
+        elif isinstance(question, Choice):
+            option = next((o for o in self.options(name) if str(o.value) == value), None)
+            if option is None:
+                self.note = Note("not-found", fields=(name,))
+            elif option.blocked:
+                self.note = Note(option.blocked, fields=(name,))
+            else:
+                self.fill(name, option)
+                if question.goes:
+                    self.next()
+        else:
+            self.note = Note("not-found", fields=(name,))
+
+    def fill(self, name: str, option: Option) -> None:
+        if self.answer(name, option.value):
+            for other, value in option.fills.items():
+                self.answer(other, value)
+
+    def answer(self, name: str, value: Any) -> bool:
+        """Writes an answer; a new value drops what hung on the old one. Says whether it is new."""
+        said = self.draft.answers.setdefault(self.draft.place, {})
+        self.changed = True
+        focused = self.asks.get(self.draft.focus)
+        if self.draft.focus == name or (focused and name in focused.after):
+            self.open_anew()
+        if said.get(name) == value:
+            return False
+        if value is None:
+            said.pop(name, None)
+        else:
+            said[name] = value
+        self.drop_after(self.draft.place, name)
+        return True
+
+    def drop_after(self, place: str, name: str) -> None:
+        for step_name, step in self.flow.every.items():
+            for other, question in step.questions().items():
+                hangs = f"{place}.{name}" in question.after or (step_name == place and name in question.after)
+                if hangs and self.draft.answers.get(step_name, {}).pop(other, None) is not None:
+                    self.drop_after(step_name, other)
+
+    # -- what was typed ----------------------------------------------------------------------------------------
+
+    def say(self, act: acts.Say) -> None:
+        asks, focus = self.asks, self.draft.focus
+        open_since = act.at >= self.draft.asked
+        search = next((n for n, q in asks.items() if isinstance(q, Text) and q.search), "")
+        if self.adds_to_last(act):
+            return
+        if open_since and isinstance(asks.get(focus), Choice) and self.choose(focus, act.text, bool(search)):
+            return
+        name = search or focus
+        question = asks.get(name)
+        if question is not None and question.typed and (open_since or search):
+            self.write(name, question, act.text, act.at)
+        elif question is not None and not question.typed and open_since:
+            self.note = Note("expects-choice", fields=(name,))
+        elif clean(act.text) and any(q.typed for q in asks.values()):
+            self.keep(clean(act.text))
+        else:
+            self.note = Note("expects-press")
+
+    def write(self, name: str, question: Question, text: str, at: int) -> None:
+        try:
+            value = question.parse(text)
+        except Invalid as wrong:
+            self.note = Note(wrong.key, wrong.values, (name,))
+            return
+        self.answer(name, value)
+        if isinstance(question, Text) and question.long and at:
+            self.draft.last = (self.draft.place, name, at)
+
+    def adds_to_last(self, act: acts.Say) -> bool:
+        """People write one answer in several messages: the second within 10 s, before any press, is added."""
+        place, name, at = self.draft.last or ("", "", 0)
+        question = self.asks.get(name)
+        if place != self.draft.place or question is None or not 0 <= act.at - at <= SAME_TEXT_SECONDS:
+            return False
+        self.write(name, question, f"{self.said(name)}\n{act.text}" if clean(act.text) else "", act.at)
+        return True
+
+    def choose(self, name: str, text: str, numbers_only: bool) -> bool:
+        """A typed number or label is a press; in a long list other words sift it."""
+        options = sifted(self.options(name), self.draft.sift)
+        word = plain(text)
+        if word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= len(options):
+            self.set(name, str(options[int(word[:9]) - 1].value))
+            return True
+        if numbers_only:
+            return False
+        labelled = [o for o in self.options(name) if plain(o.label) == word]
+        if len(labelled) == 1:
+            self.set(name, str(labelled[0].value))
+            return True
+        if len(self.options(name)) > SIFTED_FROM and sifted(self.options(name), text):
+            self.change(sift=clean(text)[:64], part=1)
+            return True
+        return False
+
+    def keep(self, text: str) -> None:
+        self.change(kept=f"{self.draft.kept}\n{text}" if self.draft.kept else text)
+        self.note = Note("kept")
+
+    def use(self, name: str) -> None:
+        question = self.asks.get(name)
+        if not name or not self.draft.kept:
+            self.change(kept="")
+        elif question is None or not question.typed:
+            self.note = Note("not-found", fields=(name,))
+        else:
+            said = self.said(name)
+            self.write(name, question, f"{said}\n{self.draft.kept}" if said else self.draft.kept, 0)
+            if self.changed:
+                self.change(kept="")
+
+
+def plain(text: str) -> str:
+    """Letters and digits without case and accents, for comparing labels."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in parted if not unicodedata.combining(c)).split())
+
+
+def sifted(options: Sequence[Option], words: str) -> Sequence[Option]:
+    """The options whose label has every one of these words, as begun."""
+    wanted = plain(words).split()
+    return [o for o in options if all(w in plain(o.label) for w in wanted)] if wanted else options

@@ -1,0 +1,103 @@
+"""Step and Flow: the pages of a conversation as data, and their order."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from services.wizard.questions import Question
+
+if TYPE_CHECKING:
+    from services.wizard.draft import Draft
+
+
+class Step(BaseModel):
+    """One page as data: each field is an answer, annotated with the Question that asks for it.
+
+    `only`: the audiences who meet it (empty: all); with `shown`, all that decides who sees it. `rooms`: side steps
+    that return here.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    only: ClassVar[frozenset[str]] = frozenset()
+    rooms: ClassVar[tuple[type["Step"], ...]] = ()
+
+    @classmethod
+    def shown(cls, draft: "Draft") -> bool:
+        """Whether this page belongs to the way, as the draft is now."""
+        return True
+
+    @classmethod
+    @cache
+    def name(cls) -> str:
+        """Its name in drafts and keys: FindCustomer is find_customer."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    @cache
+    def questions(cls) -> dict[str, Question]:
+        """Field name → its question, in the order of the page."""
+        found = {n: [m for m in f.metadata if isinstance(m, Question)] for n, f in cls.model_fields.items()}
+        return {name: kinds[0] for name, kinds in found.items() if kinds}
+
+    @classmethod
+    def asks(cls, audience: str) -> dict[str, Question]:
+        """The questions that this audience sees."""
+        return {n: q for n, q in cls.questions().items() if not q.asked or audience in q.asked}
+
+    @classmethod
+    def missing(cls, draft: "Draft") -> tuple[str, ...]:
+        """The required fields without an answer."""
+        said = draft.answers.get(cls.name(), {})
+        return tuple(n for n, q in cls.asks(draft.audience).items() if q.required and said.get(n) in (None, ""))
+
+    @classmethod
+    def open_question(cls, draft: "Draft") -> str:
+        """Where the focus moves by itself: what is required and missing, else a text that may be added."""
+        said = draft.answers.get(cls.name(), {})
+        empty = [(n, q) for n, q in cls.asks(draft.audience).items() if said.get(n) in (None, "")]
+        return next((n for n, q in empty if q.required), "") or next((n for n, q in empty if q.typed), "")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A way: its name and its steps in order; the last one is the summary, where it is confirmed."""
+
+    name: str
+    steps: tuple[type[Step], ...]
+
+    def path(self, draft: "Draft") -> tuple[type[Step], ...]:
+        """The steps of the way as the draft is now; worked out anew each time."""
+        return tuple(s for s in self.steps if (not s.only or draft.audience in s.only) and s.shown(draft))
+
+    @property
+    def every(self) -> dict[str, type[Step]]:
+        """All steps and rooms by name."""
+        return _every(self.steps)
+
+    def step(self, draft: "Draft") -> type[Step]:
+        """The step that the draft is at."""
+        return self.every[draft.place]
+
+    def missing(self, draft: "Draft") -> dict[str, tuple[str, ...]]:
+        """What is missing on the way: step name → field names."""
+        return {s.name(): gaps for s in self.path(draft) if (gaps := s.missing(draft))}
+
+    def harvest(self, draft: "Draft") -> dict[str, dict[str, Any]]:
+        """The answers of the steps on the way; those of hidden steps are dropped only here."""
+        return {s.name(): {f: v for f, v in draft.answers.get(s.name(), {}).items() if f in s.asks(draft.audience)}
+                for s in self.path(draft)}
+
+
+@cache
+def _every(steps: tuple[type[Step], ...]) -> dict[str, type[Step]]:
+    found: dict[str, type[Step]] = {}
+    queue = list(steps)
+    while queue:
+        step = queue.pop(0)
+        if found.setdefault(step.name(), step) is step:
+            queue += [room for room in step.rooms if room.name() not in found]
+    return found
