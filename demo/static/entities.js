@@ -113,7 +113,7 @@ function preformatted(entity, content, raw, actions) {
   const copy = h("button", { type: "button", class: "pre-copy", "aria-label": strings.copy, title: strings.copy,
     on: { click: () => actions.copy(raw) } }, icon("copy"));
   return h("div", { class: "pre" },
-    h("div", { class: "pre-head" }, h("span", {}, entity.language ?? ""), copy),
+    h("div", { class: "pre-head" }, entity.language && h("span", {}, entity.language), copy),
     h("pre", { tabindex: "0" }, content));
 }
 

@@ -7,6 +7,7 @@ import { strings } from "./strings.js";
 import { dayKey, dayName } from "./time.js";
 
 const NEAR_END = 70;
+const CALM = 1200;
 
 export class MessageList {
   constructor(chat, label) {
@@ -20,7 +21,7 @@ export class MessageList {
     this.downButton = h("button", { type: "button", class: "down", "aria-label": strings.scrollDown, title: strings.scrollDown,
       on: { click: () => this.scrollToEnd("smooth") } }, icon("down"), this.badge);
     this.element = h("div", { class: "list-frame" }, this.scroller, this.downButton);
-    this.scroller.addEventListener("scroll", () => this.noticeScroll(), { passive: true });
+    this.scroller.addEventListener("scroll", () => { this.noticeScroll(); this.showDay(); }, { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.walk(event));
     const watcher = new ResizeObserver(() => (this.atEnd ? this.scrollToEnd() : this.noticeScroll()));
     watcher.observe(this.scroller);
@@ -147,6 +148,19 @@ export class MessageList {
     this.downButton.classList.toggle("shown", !this.atEnd);
     this.downButton.inert = this.atEnd;
     if (this.atEnd) this.setUnread(0);
+  }
+
+  /** A day that floats over messages is there while the list moves, and leaves the words below readable after. */
+  showDay() {
+    clearTimeout(this.calm);
+    this.days.classList.remove("calm");
+    this.calm = setTimeout(() => {
+      for (const section of this.days.children) {
+        const floats = section.firstChild.getBoundingClientRect().top - section.getBoundingClientRect().top > 12;
+        section.classList.toggle("floats", floats);
+      }
+      this.days.classList.add("calm");
+    }, CALM);
   }
 
   scrollToEnd(behavior = "instant") {
