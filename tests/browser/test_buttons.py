@@ -1,0 +1,89 @@
+"""The buttons of the chat page, in a real browser against the real demo server."""
+
+import pytest
+
+from demo.server import DemoTelegram
+from tests.browser.chromium import Page
+from tests.browser.scripted import Bot
+
+pytestmark = pytest.mark.browser
+
+FOOT = {
+    "inline_keyboard": [
+        [
+            {"text": "Anterior", "callback_data": "back"},
+            {"text": "Avançar", "callback_data": "next", "style": "primary"},
+        ]
+    ]
+}
+
+
+async def test_a_press_waits_with_a_spinner_and_its_answer_is_a_toast(
+    page: Page, bot: Bot, telegram: DemoTelegram
+) -> None:
+    await bot.sends("Pronto?", reply_markup=FOOT)
+    await page.open(telegram.url)
+    await page.click(".key", "Avançar")
+    query = await bot.receives("callback_query")
+    assert query["data"] == "next"
+    assert await page.eval(
+        "[...document.querySelectorAll('.key[aria-busy]')].map((key) => key.innerText)"
+    ) == ["Avançar"]
+    await bot.answers(query, "Esta tela já mudou")
+    await page.until("document.querySelector('.toast')?.innerText === 'Esta tela já mudou'")
+    assert await page.eval("document.querySelector('.key[aria-busy]')") is None
+
+
+async def test_an_alert_is_a_dialog_that_keeps_the_focus_and_closes_on_escape(
+    page: Page, bot: Bot, telegram: DemoTelegram
+) -> None:
+    await bot.sends("Pronto?", reply_markup=FOOT)
+    await page.open(telegram.url)
+    await page.click(".key", "Anterior")
+    await bot.answers(await bot.receives("callback_query"), "Nenhum campo extra foi definido.", alert=True)
+    await page.until("document.querySelector('dialog:modal')?.innerText.includes('Nenhum campo extra')")
+    await page.key("Tab")
+    assert await page.eval("!document.querySelector('.pane').contains(document.activeElement)")
+    await page.key("Escape")
+    await page.until("!document.querySelector('dialog')")
+    assert await page.eval("document.activeElement.innerText") == "Anterior"
+
+
+async def test_copy_buttons_and_code_go_to_the_clipboard(
+    page: Page, bot: Bot, telegram: DemoTelegram
+) -> None:
+    keyboard = {"inline_keyboard": [[{"text": "Copiar protocolo", "copy_text": {"text": "20260000042"}}]]}
+    await bot.sends("Login <code>maria.silva@fibra</code>", reply_markup=keyboard)
+    await page.open(telegram.url)
+    await page.click(".key", "Copiar protocolo")
+    await page.until("document.querySelector('.toast')?.innerText === 'Copiado: 20260000042'")
+    assert await page.eval("navigator.clipboard.readText()") == "20260000042"
+    await page.click(".code")
+    await page.until("navigator.clipboard.readText().then((text) => text === 'maria.silva@fibra')")
+
+
+async def test_the_command_menu_opens_with_a_slash_and_is_walked_by_arrows(
+    page: Page, bot: Bot, telegram: DemoTelegram
+) -> None:
+    commands = [{"command": name, "description": f"faz {name}"} for name in ("novo", "rascunhos", "ajuda")]
+    await bot.call("setMyCommands", commands=commands)
+    await page.open(telegram.url)
+    await page.until("!document.querySelector('.menu-button').hidden")
+    await page.click(".input")
+    await page.write("/")
+    await page.until("document.querySelectorAll('.command-item').length === 3")
+    await page.key("ArrowDown")
+    await page.key("Enter")
+    assert (await bot.receives())["text"] == "/rascunhos"
+    assert await page.eval("document.querySelector('.input').value") == ""
+
+
+async def test_ready_answers_stand_above_the_input(page: Page, bot: Bot, telegram: DemoTelegram) -> None:
+    await bot.sends(
+        "Confirma?", reply_markup={"keyboard": [[{"text": "Sim"}, {"text": "Não"}]], "resize_keyboard": True}
+    )
+    await page.open(telegram.url)
+    await page.click(".answers .key", "Sim")
+    assert (await bot.receives())["text"] == "Sim"
+    await bot.sends("Feito.", reply_markup={"remove_keyboard": True})
+    await page.until("document.querySelector('.answers').hidden")
