@@ -68,7 +68,7 @@ async def test_the_command_menu_opens_with_a_slash_and_is_walked_by_arrows(
     commands = [{"command": name, "description": f"faz {name}"} for name in ("novo", "rascunhos", "ajuda")]
     await bot.call("setMyCommands", commands=commands)
     await page.open(telegram.url)
-    await page.until("!document.querySelector('.menu-button').hidden")
+    await page.until("document.querySelector('.menu-button:not([hidden])')")
     await page.click(".input")
     await page.write("/")
     await page.until("document.querySelectorAll('.command-item').length === 3")
