@@ -4,11 +4,10 @@ Importing this is light: neither aiogram nor SQLAlchemy; drivers are imported wh
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import cast
 
 from bot.embedded import cluster, postgres, valkey
 from bot.embedded.errors import EmbeddedError
@@ -40,24 +39,28 @@ async def start_valkey(data_dir: Path) -> Server:
 
 async def start_both(data_dir: Path, want_postgres: bool = True, want_valkey: bool = True) -> Servers:
     """Both at once. If one cannot start, the other is stopped and the EmbeddedError raised."""
-    first, second = await asyncio.gather(
-        start_postgres(data_dir) if want_postgres else _none(),
-        start_valkey(data_dir) if want_valkey else _none(),
-        return_exceptions=True,
-    )
-    if isinstance(first, BaseException) or isinstance(second, BaseException):
-        await asyncio.gather(*(each.stop() for each in (first, second) if isinstance(each, Server)))
-        raise first if isinstance(first, BaseException) else cast(BaseException, second)
-    return Servers(first, second)
+    started: dict[str, Server] = {}
+
+    async def keep(name: str, start: Coroutine[object, object, Server]) -> None:
+        started[name] = await start
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            if want_postgres:
+                group.create_task(keep("postgres", start_postgres(data_dir)))
+            if want_valkey:
+                group.create_task(keep("valkey", start_valkey(data_dir)))
+    except BaseException as error:
+        await asyncio.gather(*(server.stop() for server in started.values()))
+        if isinstance(error, BaseExceptionGroup):
+            raise error.exceptions[0] from None
+        raise
+    return Servers(started.get("postgres"), started.get("valkey"))
 
 
 def discard(data_dir: Path) -> None:
     """Deletes the database of a data folder for good (tests, a demo begun anew). Stop its servers first."""
     cluster.discard(data_dir)
-
-
-async def _none() -> None:
-    return None
 
 
 async def _in_thread(start: Callable[[Path, Event], Server], data_dir: Path) -> Server:

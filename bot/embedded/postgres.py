@@ -17,7 +17,15 @@ from threading import Event
 from bot.embedded import binaries
 from bot.embedded.cluster import NAME, PORT, Cluster, locate, write
 from bot.embedded.errors import EmbeddedError
-from bot.embedded.folders import Claim, data_folder, is_root, own_folder, starting, sync_folder
+from bot.embedded.folders import (
+    Claim,
+    data_folder,
+    is_root,
+    leave_socket_folder,
+    own_folder,
+    starting,
+    sync_folder,
+)
 from bot.embedded.processes import Account, alive, end, launch, listener, run, tail, wait_for, working_in
 from bot.embedded.server import Server
 
@@ -57,6 +65,7 @@ def start(data_dir: Path, cancelled: Event) -> Server:
         with starting(control / "lock"):
             if claim.release():
                 end(child.pid if child else pid or 0, child, [FAST, IMMEDIATE])
+                leave_socket_folder(cluster.sockets)
 
     return Server(cluster.url, adopted=child is None, pid=child.pid if child else pid or 0, stopping=stop)
 
@@ -81,9 +90,10 @@ def _running(cluster: Cluster, cancelled: Event) -> int | None:
         raise EmbeddedError(
             f"Processes of a killed PostgreSQL still use {cluster.data}: {left}. End them and start again."
         )
-    if pid is not None and Path("/proc/self").exists():
-        # Its number may belong to another program by now, and PostgreSQL would give up.
-        pid_file.unlink(missing_ok=True)
+    if Path("/proc/self").exists():
+        # Their number may be another program's by now, or an uncollected zombie's: PostgreSQL would give up.
+        for left_over in (pid_file, cluster.socket, cluster.socket.with_name(f"{cluster.socket.name}.lock")):
+            left_over.unlink(missing_ok=True)
     return None
 
 
@@ -148,7 +158,8 @@ def _make_cluster(cluster: Cluster, programs: binaries.Postgres) -> None:
     # pg_trgm asks the C library what a letter is: LC_CTYPE must know UTF-8. The rest is by code point.
     ctype = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
     run([programs.folder / "initdb", "-D", fresh, "-U", NAME, "--auth=peer", "--encoding=UTF8",
-         "--locale-provider=libc", "--locale=C", f"--lc-ctype={ctype}", "--no-sync", "--no-instructions"], cluster.account)  # fmt: skip
+         "--locale-provider=libc", "--locale=C", f"--lc-ctype={ctype}", "--no-sync",
+         "--no-instructions"], cluster.account)  # fmt: skip
     run([programs.folder / "initdb", "-D", fresh, "--sync-only"], cluster.account)
     fresh.rename(cluster.data)
     sync_folder(cluster.home)

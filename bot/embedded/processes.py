@@ -62,8 +62,9 @@ def run(command: Sequence[str | Path], account: Account | None = None, timeout: 
     try:
         done = subprocess.run(
             [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, env=environment(), cwd="/", start_new_session=True, umask=0o077, timeout=timeout, text=True,
-            errors="replace", check=False, user=uid, group=gid, extra_groups=groups,
+            stderr=subprocess.STDOUT, env=environment(), cwd="/", start_new_session=True, umask=0o077,
+            timeout=timeout, text=True, errors="replace", check=False,
+            user=uid, group=gid, extra_groups=groups,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         raise EmbeddedError(f"{command[0]} cannot be run: {error}") from error

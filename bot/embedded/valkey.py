@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.embedded import binaries
 from bot.embedded.errors import EmbeddedError
-from bot.embedded.folders import Claim, data_folder, own_folder, socket_folder, starting
+from bot.embedded.folders import Claim, data_folder, leave_socket_folder, own_folder, socket_folder, starting
 from bot.embedded.processes import end, launch, listener, tail, wait_for
 from bot.embedded.server import Server
 
@@ -45,6 +45,8 @@ def start(data_dir: Path, cancelled: Event) -> Server:
         with starting(home / "lock"):
             if claim.release():
                 end(child.pid if child else pid or 0, child, [POLITE, HARD])
+                path.unlink(missing_ok=True)
+                leave_socket_folder(path.parent)
 
     url = f"unix://{quote(str(path), safe='/')}?db=0"
     return Server(url, adopted=child is None, pid=child.pid if child else pid or 0, stopping=stop)
