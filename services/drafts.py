@@ -1,0 +1,244 @@
+"""Drafts: Redis is the desk where they are worked on, PostgreSQL the archive; the higher turn of the two wins."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from services.inbox import NEWER, Checkpoint, Work, archive, columns, storable
+from services.pipeline import Pipeline, RedisAway
+from services.statements import Statements
+from services.states import DraftState
+from services.wizard import Draft
+
+LIVING = (DraftState.OPEN, DraftState.PARKED)
+KEPT_SECONDS = 8 * 24 * 3600
+"""How long Redis keeps the drafts of a person who does nothing; then PostgreSQL is asked."""
+LISTED = 50
+Screen = dict[str, Any]
+
+
+class DraftConflict(Exception):
+    """The draft was changed by somebody else since it was read: read it again, apply the act again."""
+
+
+@dataclass
+class Stored:
+    """A draft and where its living screen is (opaque here: chat, message id, …)."""
+
+    draft: Draft
+    screen: Screen | None = None
+    touched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def age(self) -> tuple[int, datetime]:
+        """What decides between two copies of one draft: the higher is the newer."""
+        return (self.draft.turn, self.touched_at)
+
+
+class Drafts:
+    """Every draft of a person is a field of one hash: one read and one write a step.
+
+    Redis is believed about a person only after it was compared with PostgreSQL, once after each error, each new
+    connection and each start (`_believed`); with no word of Redis, or while it is away, PostgreSQL is asked.
+    """
+
+    def __init__(
+        self, statements: Statements, redis_url: str, *, read: Callable[[bytes], Draft] = Draft.load
+    ) -> None:
+        self._statements = statements
+        self._read = read
+        self._believed: set[int] = set()
+        self._doubts = 0
+        self._redis = Pipeline(redis_url, doubt=self._doubt)
+
+    @property
+    def redis_away(self) -> bool:
+        return self._redis.away
+
+    async def close(self) -> None:
+        await self._redis.close()
+
+    async def load(self, owner: int, draft_id: int) -> Stored | None:
+        """None: there is no such draft, or it is somebody else's. Raises services.statements.DatabaseAway."""
+        try:
+            packed = await self._redis.ask("HGET", _key(owner), draft_id)
+        except RedisAway:
+            return (await self._archived(owner, draft_id)).get(draft_id)
+        if packed is not None and owner in self._believed:
+            return self._unpack(packed)
+        return (await self._compared(owner, draft_id)).get(draft_id)
+
+    async def active(self, owner: int, lane: int = 0) -> Stored | None:
+        """The open draft of this lane that was touched last."""
+        return next(
+            (each for each in await self.listing(owner, lane) if each.draft.state == DraftState.OPEN), None
+        )
+
+    async def listing(self, owner: int, lane: int | None = None) -> list[Stored]:
+        """Open and parked ones, touched last first."""
+        try:
+            packed = await self._redis.ask("HGETALL", _key(owner))
+            found = self._unpack_all(packed) if owner in self._believed else {}
+            if not any(_lives(each) for each in found.values()):
+                found = await self._compared(owner, None)
+        except RedisAway:
+            found = await self._archived(owner, None)
+        living = [each for each in found.values() if _lives(each) and lane in (None, each.draft.lane)]
+        return sorted(living, key=lambda each: each.touched_at, reverse=True)
+
+    async def save(self, stored: Stored, *, expect_turn: int | None, work: Work) -> None:
+        """Writes a draft that was read at `expect_turn`; None: it is new (or this very turn of it was written before).
+
+        Raises DraftConflict, and services.statements.DatabaseAway while neither store can be written.
+        """
+        stored.touched_at = _now(stored)
+        expected = -1 if expect_turn is None else expect_turn
+        draft, checkpoint = stored.draft, _checkpoint(stored)
+        try:
+            found = await self._redis.ask(
+                "EVAL",
+                _SAVE,
+                1,
+                _key(draft.owner),
+                draft.id,
+                expected,
+                draft.turn,
+                _pack(checkpoint),
+                KEPT_SECONDS,
+            )
+        except RedisAway:
+            condition = (
+                f"drafts.turn = {draft.turn:d}" if expect_turn is None else f"drafts.turn <= {expect_turn:d}"
+            )
+            if not await self._statements.fetch(archive(1, condition), *columns([checkpoint])):
+                raise DraftConflict(f"draft {draft.id} is not at turn {expect_turn}") from None
+            found = 1
+        if found < 0:
+            raise DraftConflict(f"draft {draft.id} is not at turn {expect_turn}")
+        if found == 0 and expect_turn is not None:
+            self._believed.discard(draft.owner)  # Redis lost it, so perhaps this person's others too
+        work.checkpoints.append(checkpoint)
+
+    async def set_screen(self, stored: Stored, screen: Screen | None, work: Work) -> None:
+        """Remembers where the living screen is now; no turn of it. A newer turn of the draft makes this nothing."""
+        stored.screen, stored.touched_at = screen, _now(stored)
+        draft, checkpoint = stored.draft, _checkpoint(stored)
+        try:
+            await self._redis.ask(
+                "EVAL",
+                _SAVE,
+                1,
+                _key(draft.owner),
+                draft.id,
+                draft.turn,
+                draft.turn,
+                _pack(checkpoint),
+                KEPT_SECONDS,
+            )
+        except RedisAway:
+            await self._statements.fetch(archive(1, NEWER), *columns([checkpoint]))
+        work.checkpoints.append(checkpoint)
+
+    async def let_go(self, checkpoints: Iterable[Checkpoint]) -> None:
+        """Takes from Redis what has ended and is archived; call it after `Inbox.finish`. Never raises."""
+        for each in checkpoints:
+            if each.state not in LIVING:
+                try:
+                    await self._redis.ask("EVAL", _LET_GO, 1, _key(each.owner), each.id, each.turn)
+                except RedisAway:
+                    return  # compared, and taken away, when Redis is back
+
+    async def _archived(self, owner: int, draft_id: int | None) -> dict[int, Stored]:
+        rows = await self._statements.fetch(_ARCHIVED, owner, draft_id, list(LIVING), LISTED)
+        return {
+            row["id"]: Stored(
+                self._read(row["document"].encode()), json.loads(row["screen"] or "null"), row["touched_at"]
+            )
+            for row in rows
+        }
+
+    async def _compared(self, owner: int, draft_id: int | None) -> dict[int, Stored]:
+        """Both stores' word, the newer of each draft; Redis is brought up to it and believed from now on."""
+        doubts = self._doubts
+        archived = await self._archived(owner, draft_id)
+        try:
+            found = self._unpack_all(await self._redis.ask("HGETALL", _key(owner)))
+            for each_id, other in archived.items():
+                if (known := found.get(each_id)) is None or known.age < other.age:
+                    found[each_id] = other
+                    if _lives(other) or known is not None:
+                        await self._redis.ask(
+                            "EVAL", _SAVE, 1, _key(owner), each_id, other.draft.turn, other.draft.turn,
+                            _pack(_checkpoint(other)), KEPT_SECONDS,
+                        )  # fmt: skip
+        except RedisAway:
+            return archived
+        if doubts == self._doubts:
+            self._believed.add(owner)
+        return found
+
+    def _doubt(self) -> None:
+        self._doubts += 1
+        self._believed.clear()
+
+    def _unpack_all(self, packed: dict[bytes, bytes]) -> dict[int, Stored]:
+        return {int(draft_id): self._unpack(each) for draft_id, each in packed.items()}
+
+    def _unpack(self, packed: bytes) -> Stored:
+        head, screen, document = packed.split(b"\n", 2)
+        touched = datetime.fromtimestamp(int(head.split()[1]) / 1_000_000, UTC)
+        return Stored(self._read(document), json.loads(screen), touched)
+
+
+def _key(owner: int) -> str:
+    return f"atende:drafts:{owner}"
+
+
+def _now(stored: Stored) -> datetime:
+    """Now, but never before the last touch: a clock that was set back must not make a newer copy look older."""
+    return max(datetime.now(UTC), stored.touched_at)
+
+
+def _lives(stored: Stored) -> bool:
+    return stored.draft.state in LIVING
+
+
+def _checkpoint(stored: Stored) -> Checkpoint:
+    draft = stored.draft
+    return Checkpoint(
+        draft.id, draft.owner, draft.lane, draft.flow, str(draft.state), draft.protocol, draft.turn,
+        storable(draft.dump().decode()), None if stored.screen is None else storable(json.dumps(stored.screen)),
+        stored.touched_at,
+    )  # fmt: skip
+
+
+def _pack(checkpoint: Checkpoint) -> bytes:
+    """Turn and microsecond of the last touch, for the scripts below; the screen; the document."""
+    touched = round(checkpoint.touched_at.timestamp() * 1_000_000)
+    return f"{checkpoint.turn} {touched}\n{checkpoint.screen or 'null'}\n{checkpoint.document}".encode()
+
+
+# 1: written over what was expected, 0: there was none, -1: conflict. A lower turn than expected is an older state of
+# Redis (whoever writes read the newer one from PostgreSQL), not a conflict.
+_SAVE = """
+local known = redis.call('HGET', KEYS[1], ARGV[1])
+if known then
+  local turn, expected = tonumber(string.match(known, '^%d+')), tonumber(ARGV[2])
+  if turn > expected and not (expected < 0 and turn == tonumber(ARGV[3])) then return -1 end
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+redis.call('EXPIRE', KEYS[1], ARGV[5])
+return known and 1 or 0
+"""
+_LET_GO = """
+local known = redis.call('HGET', KEYS[1], ARGV[1])
+if known and string.match(known, '^%d+') == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+"""
+_ARCHIVED = """
+select id, document::text as document, screen::text as screen, touched_at
+from drafts
+where owner = $1 and (id = $2 or state = any($3::text[]))
+order by coalesce(id = $2, false) desc, touched_at desc
+limit $4"""

@@ -1,0 +1,222 @@
+"""The inbox: what Telegram sent is a row before it is confirmed, and done together with what came of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from services.grouped import Grouped
+from services.statements import DatabaseAway, Statements
+
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([0-9a-fA-F]{4})|\\.", re.DOTALL
+)
+_TROUBLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+
+
+def storable(document: str) -> str:
+    """JSON that PostgreSQL and every parser take: without NUL, lone surrogates as U+FFFD; all else untouched."""
+    if "\x00" in document:
+        document = document.replace("\x00", "")
+    return _ESCAPE.sub(_harmless, document) if _TROUBLE.search(document) else document
+
+
+def _harmless(escape: re.Match[str]) -> str:
+    code = escape[1]
+    if code == "0000":
+        return ""
+    return "\\ufffd" if code is not None and code[0] in "dD" and code[1] in "89abcdefABCDEF" else escape[0]
+
+
+@dataclass(frozen=True)
+class Received:
+    """One update as it came. `person` is the Telegram user's id; `raw` its JSON."""
+
+    update_id: int
+    person: int | None
+    raw: str
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A draft as it is to be archived: one row of the table drafts. `document` and `screen` are JSON."""
+
+    id: int
+    owner: int
+    lane: int
+    flow: str
+    state: str
+    protocol: str | None
+    turn: int
+    document: str
+    screen: str | None
+    touched_at: datetime
+
+
+@dataclass
+class Work:
+    """One update in hand. What a handler saves is gathered here and archived together with "done"."""
+
+    bot_id: int
+    update_id: int
+    received_at: datetime
+    replay: bool
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A row that was never finished. `tries` counts how often it was begun."""
+
+    received: Received
+    received_at: datetime
+    tries: int
+
+
+class Inbox:
+    """One bot's rows of the table inbox. Every method raises DatabaseAway while PostgreSQL can't be asked."""
+
+    def __init__(self, statements: Statements, bot_id: int) -> None:
+        self._statements = statements
+        self._bot_id = bot_id
+        self._process: UUID = uuid4()
+        self._inserts: Grouped[list[Received], list[int]] = Grouped(self._insert, name="inbox: store")
+        self._ends: Grouped[Work, None] = Grouped(self._end, name="inbox: finish")
+        self._begins: Grouped[int, int] = Grouped(self._begin, name="inbox: begin")
+
+    async def store(self, batch: list[Received]) -> list[int]:
+        """The ids that are new; the others were stored before. All are committed when this returns."""
+        return await self._inserts.add(batch)
+
+    async def begin(self, update_id: int) -> int:
+        """Counts another try, before it is made; gives the number of tries."""
+        return await self._begins.add(update_id)
+
+    async def finish(self, work: Work) -> None:
+        """Done, together with the drafts' checkpoints. Raises asyncpg's error when this work can't be written."""
+        await self._ends.add(work)
+
+    async def set_aside(self, work: Work, error: str) -> None:
+        """Never tried again; what its handler saved before it failed is archived all the same, where that can be."""
+        aside = "update inbox set failed_at = now(), error = $3 where bot_id = $1 and update_id = $2"
+        values = (self._bot_id, work.update_id, error.replace("\x00", ""))
+        newest = _newest([work])
+        try:
+            if newest:
+                sql = f"with aside as ({aside}) {archive(4, NEWER)}"
+                await self._statements.fetch(sql, *values, *columns(newest))
+                return
+        except asyncpg.PostgresError:
+            pass  # perhaps that very draft is what failed
+        await self._statements.fetch(aside, *values)
+
+    async def undone(self) -> list[Undone]:
+        """Oldest first, now taken by this process."""
+        rows = await self._statements.fetch(_TAKE, self._bot_id, self._process)
+        undone = [
+            Undone(Received(row["update_id"], row["person"], row["raw"]), row["received_at"], row["tries"])
+            for row in rows
+        ]
+        return sorted(undone, key=lambda each: each.received.update_id)
+
+    async def reachable(self) -> bool:
+        return await self._statements.reachable()
+
+    async def _insert(self, batches: list[list[Received]]) -> Sequence[list[int] | Exception]:
+        rows = {each.update_id: each for batch in batches for each in batch}
+        stored = await self._statements.fetch(
+            _INSERT, self._bot_id, self._process, list(rows),
+            [each.person for each in rows.values()], [each.raw for each in rows.values()], datetime.now(UTC),
+        )  # fmt: skip
+        new = {row["update_id"] for row in stored}
+        answers = []
+        for batch in batches:
+            answers.append([each.update_id for each in batch if each.update_id in new])
+            new -= set(answers[-1])  # an update that came twice in one turn is new once
+        return answers
+
+    async def _begin(self, update_ids: list[int]) -> Sequence[int]:
+        rows = await self._statements.fetch(_BEGIN, self._bot_id, update_ids, self._process)
+        tries = {row["update_id"]: row["tries"] for row in rows}
+        return [tries.get(update_id, 0) for update_id in update_ids]
+
+    async def _end(self, works: list[Work]) -> Sequence[Exception | None]:
+        try:
+            await self._end_together(works)
+        except DatabaseAway:
+            raise
+        except asyncpg.PostgresError as error:
+            if len(works) == 1:
+                return [error]
+            return [
+                (await self._end([work]))[0] for work in works
+            ]  # one that can't be written must not stop the others
+        return [None] * len(works)
+
+    async def _end_together(self, works: list[Work]) -> None:
+        done = [work.update_id for work in works]
+        if newest := _newest(works):
+            await self._statements.fetch(FINISH_WITH_DRAFTS, self._bot_id, done, *columns(newest))
+        else:
+            await self._statements.fetch(_FINISH, self._bot_id, done)
+
+
+def _newest(works: list[Work]) -> list[Checkpoint]:
+    """One checkpoint a draft: a statement may not write a row twice."""
+    newest: dict[int, Checkpoint] = {}
+    for checkpoint in (each for work in works for each in work.checkpoints):
+        known = newest.get(checkpoint.id)
+        if known is None or (known.turn, known.touched_at) <= (checkpoint.turn, checkpoint.touched_at):
+            newest[checkpoint.id] = checkpoint
+    return list(newest.values())
+
+
+def columns(checkpoints: Sequence[Checkpoint]) -> tuple[list[object], ...]:
+    """The arrays that `ARCHIVE` unnests, in its order."""
+    return (
+        [each.id for each in checkpoints], [each.owner for each in checkpoints], [each.lane for each in checkpoints],
+        [each.flow for each in checkpoints], [each.state for each in checkpoints],
+        [each.protocol for each in checkpoints], [each.turn for each in checkpoints],
+        [each.document for each in checkpoints], [each.screen for each in checkpoints],
+        [each.touched_at for each in checkpoints],
+    )  # fmt: skip
+
+
+def archive(first: int, condition: str) -> str:
+    """The statement that writes checkpoints, its parameters counted from `first`; `condition`: when a row is replaced."""
+    kinds = ("bigint", "bigint", "bigint", "text", "text", "text", "int", "text", "text", "timestamptz")
+    arrays = ", ".join(f"${first + n}::{kind}[]" for n, kind in enumerate(kinds))
+    return f"""
+        insert into drafts (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
+        select id, owner, lane, flow, state, protocol, turn, document::jsonb, screen::jsonb, touched_at
+        from unnest({arrays}) as new (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
+        on conflict (id) do update set
+            lane = excluded.lane, flow = excluded.flow, state = excluded.state, protocol = excluded.protocol,
+            turn = excluded.turn, document = excluded.document, screen = excluded.screen,
+            touched_at = excluded.touched_at
+        where drafts.owner = excluded.owner and ({condition})
+        returning id"""
+
+
+NEWER = "(drafts.turn, drafts.touched_at) < (excluded.turn, excluded.touched_at)"
+"""The higher turn wins; at an equal one the younger, for a screen changes without a turn."""
+
+_FINISH = "update inbox set done_at = now(), error = null where bot_id = $1 and update_id = any($2::bigint[])"
+FINISH_WITH_DRAFTS = f"with finished as ({_FINISH}) {archive(3, NEWER)}"
+_INSERT = """
+    insert into inbox (bot_id, update_id, person, raw, received_at, taken_by, taken_at)
+    select $1, update_id, person, raw, $6, $2, $6
+    from unnest($3::bigint[], $4::bigint[], $5::text[]) as new (update_id, person, raw)
+    on conflict do nothing
+    returning update_id"""
+_BEGIN = """
+    update inbox set tries = tries + 1, taken_by = $3, taken_at = now()
+    where bot_id = $1 and update_id = any($2::bigint[])
+    returning update_id, tries"""
+_TAKE = """
+    update inbox set taken_by = $2, taken_at = now()
+    where bot_id = $1 and done_at is null and failed_at is null
+    returning update_id, person, raw, received_at, tries"""

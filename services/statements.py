@@ -1,0 +1,99 @@
+"""Raw PostgreSQL statements on a pool of their own: an outage is told apart from a mistake, nothing waits for long."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+
+from services.database import pool_connect
+
+STATEMENT_SECONDS = 2.0
+"""The longest that a statement may take: people hear of an outage within 3 s, so it must be noticed earlier."""
+POOL_SIZE = 4
+_OUTAGES = (
+    OSError,  # TimeoutError is one
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InternalClientError,
+)
+
+
+class DatabaseAway(Exception):
+    """PostgreSQL can't be asked just now; whether the statement was done is not known."""
+
+
+class Statements:
+    """One statement a transaction, on few connections."""
+
+    def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
+        self._pool = pool
+
+    @classmethod
+    async def connect(cls, url: str) -> "Statements":
+        """Raises services.database.DatabaseError, OSError, or asyncpg's errors."""
+
+        async def one(*_: object, **options: Any) -> asyncpg.Connection:
+            known = {
+                key: value for key, value in options.items() if key in ("connection_class", "record_class")
+            }
+            return await pool_connect(url, timeout=STATEMENT_SECONDS, **known)
+
+        pool = await asyncpg.create_pool(min_size=1, max_size=POOL_SIZE, connect=one, reset=_as_it_was)
+        return cls(pool)
+
+    async def close(self) -> None:
+        try:
+            async with asyncio.timeout(STATEMENT_SECONDS):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()
+
+    async def fetch(self, sql: str, *values: object) -> list[asyncpg.Record]:
+        """The rows of one statement. Raises DatabaseAway, or asyncpg's error when the statement is at fault."""
+        try:
+            return await self._fetch(sql, values)
+        except _OUTAGES as error:
+            raise DatabaseAway(f"PostgreSQL is away: {str(error) or type(error).__name__}") from error
+
+    async def _fetch(self, sql: str, values: tuple[object, ...]) -> list[asyncpg.Record]:
+        connection = await self._pool.acquire(timeout=STATEMENT_SECONDS)
+        try:
+            rows: list[asyncpg.Record] = await connection.fetch(sql, *values, timeout=STATEMENT_SECONDS)
+            return rows
+        except (TimeoutError, asyncio.CancelledError):
+            connection.terminate()  # asyncpg would wait for a frozen server to agree to the cancellation
+            raise
+        finally:
+            await self._pool.release(connection)
+
+    async def reachable(self) -> bool:
+        try:
+            await self.fetch("select 1")
+        except DatabaseAway:
+            return False
+        return True
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether an error, or one that it came from, says that PostgreSQL was away, not that a statement was wrong."""
+    return any(
+        isinstance(each, (DatabaseAway, *_OUTAGES[1:], ConnectionError))
+        or getattr(each, "connection_invalidated", False)
+        for each in _chain(error)
+    )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        origin = getattr(error, "orig", None)  # SQLAlchemy keeps the driver's error there
+        error = origin if isinstance(origin, BaseException) else error.__cause__ or error.__context__
+
+
+async def _as_it_was(_: object) -> None:
+    """These statements leave nothing behind in a session, so a connection is given back without a round trip."""

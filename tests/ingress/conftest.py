@@ -1,0 +1,100 @@
+"""What the stories of the ingress share: an archive, a person with drafts, a Valkey that may be killed."""
+
+import asyncio
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+import redis
+
+from bot.embedded import binaries
+from services.inbox import Inbox, Work
+from services.statements import Statements
+from services.wizard import Draft
+
+BOT_ID = 4242
+
+
+@pytest.fixture
+async def statements(database_url: str) -> AsyncIterator[Statements]:
+    statements = await Statements.connect(database_url)
+    yield statements
+    await statements.close()
+
+
+@pytest.fixture
+async def inbox(statements: Statements) -> Inbox:
+    return Inbox(statements, BOT_ID)
+
+
+@pytest.fixture
+async def ana(statements: Statements) -> int:
+    """An operator's id."""
+    rows = await statements.fetch(
+        "insert into people (name, role, telegram_id) values ('Ana Souza', 'operator', 1001) returning id"
+    )
+    return int(rows[0]["id"])
+
+
+class MortalValkey:
+    """A Valkey of the test's own, with an append-only file, that may be killed, frozen and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._socket = folder / "valkey.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"unix://{self._socket}?db=0"
+
+    async def start(self) -> None:
+        self._process = subprocess.Popen(
+            [str(binaries.valkey()), "--port", "0", "--unixsocket", str(self._socket), "--appendonly", "yes", "--save", "",
+             "--dir", str(self._folder), "--logfile", str(self._folder / "log")]
+        )  # fmt: skip
+        async with asyncio.timeout(10):
+            while not self._answers():
+                await asyncio.sleep(0.01)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def _answers(self) -> bool:
+        with redis.Redis.from_url(self.url) as client:
+            try:
+                return bool(client.ping())
+            except redis.RedisError:
+                return False
+
+
+@pytest.fixture
+async def valkey(tmp_path: Path) -> AsyncIterator[MortalValkey]:
+    valkey = MortalValkey(tmp_path)
+    await valkey.start()
+    yield valkey
+    valkey.kill()
+
+
+@pytest.fixture
+def work() -> Callable[[], Work]:
+    """A new update in hand."""
+    ids = count(1)
+    return lambda: Work(BOT_ID, next(ids), datetime.now(UTC), replay=False)
+
+
+@pytest.fixture
+def draft() -> Callable[..., Draft]:
+    def make(owner: int, draft_id: int = 1, **changes: object) -> Draft:
+        known: dict[str, object] = {"lane": 0, "flow": "intake", "audience": "operator", "place": "protocol"}
+        return Draft(id=draft_id, owner=owner, **(known | changes))  # type: ignore[arg-type]
+
+    return make
