@@ -1,0 +1,196 @@
+"""What the program is told from outside: one class an outside thing, read from the environment and `.env`, checked at once."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
+
+
+class SettingsError(Exception):
+    """The settings are not usable; `lines` says of each what is wrong, without its value where that is a secret."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
+class Outside(BaseSettings):
+    """What all of them share. A variable that is set to nothing counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", populate_by_name=True,
+        frozen=True, hide_input_in_errors=True, validate_default=True,
+    )  # fmt: skip
+
+
+class Telegram(Outside):
+    """The bot, and the server that speaks the Bot API."""
+
+    token: SecretStr | None = Field(None, validation_alias="BOT_TOKEN")
+    api_url: str = Field("https://api.telegram.org", validation_alias="TELEGRAM_API_URL")
+
+    @field_validator("token")
+    @classmethod
+    def _shaped(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _TOKEN.fullmatch(token.get_secret_value().strip()):
+            raise ValueError("does not look like a token of @BotFather (digits, a colon, 35 signs)")
+        return SecretStr(token.get_secret_value().strip()) if token else None
+
+    @field_validator("api_url")
+    @classmethod
+    def _addressed(cls, url: str) -> str:
+        return _address(url, ("http", "https"), host=True).rstrip("/")
+
+    @property
+    def bot_token(self) -> str:
+        """Raises SettingsError where there is none."""
+        if self.token is None:
+            raise SettingsError(
+                ["BOT_TOKEN: is missing; get one from @BotFather, or try `atende demo`, which needs none"]
+            )
+        return self.token.get_secret_value()
+
+
+class Database(Outside):
+    """PostgreSQL; without an address the program starts its own."""
+
+    url: SecretStr | None = Field(None, validation_alias="DATABASE_URL")
+
+    @field_validator("url")
+    @classmethod
+    def _addressed(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            _address(url.get_secret_value(), ("postgresql", "postgres", "postgresql+asyncpg"))
+        return url
+
+
+class Redis(Outside):
+    """Redis or Valkey; without an address the program starts its own."""
+
+    url: SecretStr | None = Field(None, validation_alias="REDIS_URL")
+
+    @field_validator("url")
+    @classmethod
+    def _addressed(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            _address(url.get_secret_value(), ("redis", "rediss", "unix"))
+        return url
+
+
+class Desk(Outside):
+    """The provider's own ways."""
+
+    timezone: str = Field("America/Sao_Paulo", validation_alias="TIMEZONE")
+    locale: str = Field("pt_BR", validation_alias="LOCALE")
+    protocol_format: str = Field("{year}{number:07d}", validation_alias="PROTOCOL_FORMAT")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError, LookupError):
+            raise ValueError(f"{name!r} is no time zone; an example: America/Sao_Paulo") from None
+        return name
+
+    @field_validator("locale")
+    @classmethod
+    def _spoken(cls, name: str) -> str:
+        spoken = sorted(folder.name for folder in LOCALES.iterdir() if folder.is_dir())
+        if name not in spoken:
+            raise ValueError(f"{name!r} has no texts; there are: {', '.join(spoken)}")
+        return name
+
+    @field_validator("protocol_format")
+    @classmethod
+    def _readable(cls, written: str) -> str:
+        from services.protocols import Protocols  # brings SQLAlchemy, which `--help` does without
+
+        Protocols.check(written)
+        return written
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Machine(Outside):
+    """This machine: where our own data lies and how the log is written."""
+
+    data_dir: Path = Field(Path(".atende"), validation_alias="DATA_DIR")
+    log_format: str = Field("text", validation_alias="LOG_FORMAT")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _usable(cls, folder: Path) -> Path:
+        folder = folder.expanduser().absolute()
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{folder} is not a folder")
+        return folder
+
+    @field_validator("log_format")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in ("text", "json"):
+            raise ValueError(f"is text or json, not {name!r}")
+        return name
+
+
+class Settings(Outside):
+    """All of them. Made without arguments it reads the environment; tests give the parts."""
+
+    telegram: Telegram = Field(default_factory=Telegram)
+    database: Database = Field(default_factory=Database)
+    redis: Redis = Field(default_factory=Redis)
+    desk: Desk = Field(default_factory=Desk)
+    machine: Machine = Field(default_factory=Machine)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never stand in a log."""
+        return [each.get_secret_value() for each in (self.telegram.token,) if each]
+
+
+def read_settings() -> Settings:
+    """The settings of the environment and of `.env` in the working directory. Raises SettingsError with every fault."""
+    parts: dict[str, Any] = {}
+    lines: list[str] = []
+    kinds: Mapping[str, type[Outside]] = {
+        "telegram": Telegram, "database": Database, "redis": Redis, "desk": Desk, "machine": Machine,
+    }  # fmt: skip
+    for name, kind in kinds.items():
+        try:
+            parts[name] = kind()
+        except ValidationError as error:
+            lines += [_line(each) for each in error.errors(include_input=False, include_url=False)]
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError([f".env: can't be read: {error}"]) from None
+    if lines:
+        raise SettingsError(lines)
+    return Settings(**parts)
+
+
+def _line(error: Any) -> str:
+    name = str(error["loc"][0])
+    text = str(error["msg"]).removeprefix("Value error, ").replace("\n", " ")
+    return f"{name}: {text.removeprefix(name).lstrip()}"
+
+
+def _address(url: str, schemes: tuple[str, ...], *, host: bool = False) -> str:
+    """Raises ValueError for what is no address of that kind; never repeats it, for a password may stand in it."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("is no address that can be read") from None
+    if parts.scheme not in schemes or (host and not parts.hostname):
+        raise ValueError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    return url
