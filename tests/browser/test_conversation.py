@@ -102,7 +102,9 @@ async def test_entities_are_painted_and_work(page: Page, bot: Bot, telegram: Dem
     await page.click(".spoiler")
     await page.until("document.querySelector('.spoiler.revealed')")
     await page.click(".quote-more", "mostrar mais")
-    await page.until("document.querySelector('.expandable.open .quote-more')?.textContent === 'mostrar menos'")
+    await page.until(
+        "document.querySelector('.expandable.open .quote-more')?.textContent === 'mostrar menos'"
+    )
     await page.click(".text .command", "/novo")
     assert (await bot.receives())["text"] == "/novo"
 
