@@ -1,7 +1,9 @@
 // Speaks to the demo's server: state, sends, and the stream of events that keeps a pane live.
 
+const PATIENCE = 20_000;
+
 async function request(path, options) {
-  const answer = await fetch(path, { cache: "no-store", ...options });
+  const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Refused(body.error ?? `HTTP ${answer.status}`);
   return body;
@@ -10,7 +12,7 @@ async function request(path, options) {
 const post = (path, body) =>
   request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
-/** The server understood and said no (400); a lost connection is a TypeError from fetch. */
+/** The server understood and said no (400); anything else that goes wrong is the connection. */
 export class Refused extends Error {}
 
 export const people = () => request("/demo/people");
@@ -52,15 +54,15 @@ export class Live {
   }
 
   async open() {
+    let state;
     try {
-      const state = await this.api.state();
-      if (this.closed) return;
-      this.handlers.state(state);
-      this.listen(state.event ?? 0);
-    } catch (error) {
-      if (!(error instanceof TypeError) && !(error instanceof Refused)) console.error(error);
-      this.again();
+      state = await this.api.state();
+    } catch {
+      return this.again();
     }
+    if (this.closed) return;
+    this.handlers.state(state);
+    this.listen(state.event ?? 0);
   }
 
   listen(after) {

@@ -47,7 +47,7 @@ function personButton(everybody, person) {
 }
 
 function nameOf({ first_name: first, last_name: last, role, hint }) {
-  const about = strings.roles[role] ?? hint;
+  const about = hint || strings.roles[role];
   return [[first, last].filter(Boolean).join(" "), about].filter(Boolean).join(" · ");
 }
 

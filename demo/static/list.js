@@ -13,6 +13,7 @@ export class MessageList {
   constructor(chat, label) {
     this.chat = chat;
     this.views = new Map();
+    this.filled = false;
     this.unread = 0;
     this.atEnd = true;
     this.days = h("div", { class: "days" });
@@ -43,7 +44,8 @@ export class MessageList {
   /** The whole of what is there, as the server says; views that are still being sent stay. */
   replaceAll(messages) {
     this.scroller.setAttribute("aria-busy", "true");
-    const first = this.size === 0;
+    const first = !this.filled;
+    this.filled = true;
     const keep = new Set(messages.map((message) => message.message_id));
     this.remove([...this.views.keys()].filter((id) => typeof id === "number" && !keep.has(id)));
     for (const message of messages) this.put(message, { quiet: first });

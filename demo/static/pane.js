@@ -3,6 +3,8 @@
 import { Live, PersonApi } from "./api.js";
 import { Composer } from "./composer.js";
 import { h } from "./dom.js";
+import { emptyState } from "./empty.js";
+import { safeAddress } from "./entities.js";
 import { watchFingers } from "./gestures.js";
 import { MessageList } from "./list.js";
 import { Outbox } from "./outbox.js";
@@ -57,7 +59,7 @@ export class ChatPane {
   header(extras) {
     this.avatar = h("div", { class: "avatar", "aria-hidden": "true" }, this.bot.first_name[0]);
     this.title = h("h1", { class: "title" }, this.bot.first_name);
-    this.status = h("p", { class: "status", role: "status" }, strings.connecting);
+    this.status = h("p", { class: "status" }, strings.connecting);
     return h("header", { class: "header" }, this.avatar, h("div", { class: "names" }, this.title, this.status), h("div", { class: "extras" }, extras));
   }
 
@@ -130,6 +132,7 @@ export class ChatPane {
     const { reply_markup: markup } = message;
     if (markup?.keyboard) this.composer.setAnswers(markup);
     if (markup?.remove_keyboard) this.composer.setAnswers(null);
+    if (markup?.force_reply) this.composer.reply(this.list.views.get(message.message_id));
     this.element.dispatchEvent(new CustomEvent("arrived", { bubbles: true }));
   }
 
@@ -145,10 +148,17 @@ export class ChatPane {
   }
 
   showAnswer({ text, show_alert: alert, url }) {
-    if (url) window.open(url, "_blank", "noopener");
+    if (url) this.follow(url);
     if (!text) return;
     if (alert) showAlert(this.bot.first_name, text);
     else this.toasts.show(text);
+  }
+
+  /** A link to this very bot begins it with what the link carries; any other opens beside the page. */
+  follow(url) {
+    const start = new RegExp(`^https?://t\\.me/${this.bot.username}\\?start=([\\w-]{1,64})$`, "i").exec(url);
+    if (start) this.chat.send(`/start ${start[1]}`);
+    else if (safeAddress(url)) window.open(safeAddress(url), "_blank", "noopener");
   }
 
   showTyping() {
@@ -177,18 +187,7 @@ export class ChatPane {
     const show = Boolean(this.loaded) && this.list.size === 0;
     if (show === !this.empty.hidden) return;
     this.empty.hidden = !show;
-    this.empty.replaceChildren(...(show ? [this.emptyContent()] : []));
-  }
-
-  emptyContent() {
-    const send = (text) => this.chat.send(text);
-    const role = strings.roles[this.person.role] ?? this.person.hint;
-    return h("div", { class: "empty-card" },
-      h("div", { class: "avatar big", "aria-hidden": "true" }, [...this.bot.first_name][0]),
-      h("h2", {}, strings.emptyTitle(this.bot.first_name)),
-      h("p", {}, strings.emptyAs(this.person.first_name, role)),
-      h("button", { type: "button", class: "begin", on: { click: () => send("/start") } }, strings.start),
-      h("p", { class: "empty-hint" }, strings.emptyHintBefore, h("button", { type: "button", class: "command", on: { click: () => send("/novo") } }, "/novo"), strings.emptyHintAfter));
+    this.empty.replaceChildren(...(show ? [emptyState(this.bot, this.person, this.chat.send)] : []));
   }
 
   async saveEdit(view, text) {

@@ -225,3 +225,12 @@ class Page:
     async def screenshot(self) -> bytes:
         """What the window shows, as PNG."""
         return base64.b64decode((await self.call("Page.captureScreenshot", {"format": "png"}))["data"])
+
+    async def swipe(self, css: str, across: int) -> None:
+        """A finger on the last such element moves that many pixels to the right (left where negative)."""
+        x, y = await self.find(css)
+        await self.call("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for part in range(1, 9):
+            point = {"x": x + across * part / 8, "y": y}
+            await self.call("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        await self.call("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -87,3 +87,16 @@ async def test_ready_answers_stand_above_the_input(page: Page, bot: Bot, telegra
     assert (await bot.receives())["text"] == "Sim"
     await bot.sends("Feito.", reply_markup={"remove_keyboard": True})
     await page.until("document.querySelector('.answers').hidden")
+
+
+async def test_an_answer_with_a_link_to_the_bot_begins_it(
+    page: Page, bot: Bot, telegram: DemoTelegram
+) -> None:
+    await bot.sends("Fila: 3 novos", reply_markup=FOOT)
+    await page.open(telegram.url)
+    await page.click(".key", "Avançar")
+    query = await bot.receives("callback_query")
+    username = (await bot.call("getMe"))["username"]
+    link = f"https://t.me/{username}?start=tk_1"
+    await bot.call("answerCallbackQuery", callback_query_id=query["id"], url=link)
+    assert (await bot.receives())["text"] == "/start tk_1"

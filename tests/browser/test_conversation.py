@@ -20,7 +20,7 @@ FOOT = {
 
 async def test_an_empty_chat_offers_to_begin(page: Page, bot: Bot, telegram: DemoTelegram) -> None:
     await page.open(telegram.url)
-    assert "Ana (operação)" in await page.until("document.querySelector('.empty-card')?.innerText")
+    assert "Ana (operadora)" in await page.until("document.querySelector('.empty-card')?.innerText")
     await page.click(".begin")
     assert (await bot.receives())["text"] == "/start"
     await bot.sends("Olá, <b>Ana</b>!")

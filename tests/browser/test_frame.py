@@ -126,3 +126,13 @@ async def test_several_people_each_have_their_own_chat(page: Page, bot: Bot, tel
     await page.click(".person-button")
     await page.click(".popup-item", "Ana Souza")
     await shows(page, "só para a Ana")
+
+
+async def test_a_swipe_to_the_left_answers_a_message(phone: Page, bot: Bot, telegram: DemoTelegram) -> None:
+    question = await bot.sends("Qual é o problema do cliente neste momento?")
+    await phone.open(telegram.url)
+    await phone.swipe(".bubble", -120)
+    await phone.until("document.querySelector('.target')?.innerText.includes('Qual é o problema')")
+    await phone.write("sem sinal")
+    await phone.click(".send")
+    assert (await bot.receives())["reply_to_message"]["message_id"] == question
