@@ -26,19 +26,32 @@ PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
 def main(wanted: str) -> None:
     make_room()
-    uv = shutil.which("uv")
-    if uv and works(uv, "--version"):
-        say(f"Setting up .venv with uv ({wanted}) …")
-        groups = [] if wanted == "dev" else ["--no-dev"]
-        call(uv, "sync", "--frozen", "--quiet", "--python", base_python(), *groups,
-             UV_PYTHON_DOWNLOADS="never", UV_PROJECT_ENVIRONMENT=str(VENV))  # fmt: skip
-    else:
+    if not with_uv(wanted):
         say(f"Setting up .venv with pip ({wanted}; a minute or two the first time) …")
         pip = pip_command()
         call(*pip, "install", "--quiet", "--require-hashes", "-r", str(HERE / REQUIREMENTS[wanted]))
         # The project itself: no build of its own environment, for setuptools is among the locked packages.
         call(*pip, "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "-e", str(HERE))
     PLACE.write_text(str(HERE))
+
+
+def with_uv(wanted: str) -> bool:
+    """Sets up with uv if it is installed and can do it."""
+    uv = shutil.which("uv")
+    if uv is None or not works(uv, "--version"):
+        return False
+    say(f"Setting up .venv with uv ({wanted}) …")
+    command = [uv, "sync", "--frozen", "--quiet", "--python", base_python()]
+    if wanted == "run":
+        command += ["--no-dev"]
+    # Like pip, it shall trust the certificates that the machine trusts (the second name is older versions').
+    settings = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", **os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    done = subprocess.run(
+        command, env={**settings, "UV_PROJECT_ENVIRONMENT": str(VENV)}, cwd=HERE, check=False
+    )
+    if done.returncode:
+        say("uv could not do it (see above); trying pip.")
+    return done.returncode == 0
 
 
 def make_room() -> None:
@@ -60,7 +73,7 @@ def pip_command() -> list[str]:
     """Makes the environment where it is missing, and says how to call pip for it."""
     if works(str(PYTHON), "-m", "pip", "--version"):
         return [str(PYTHON), "-m", "pip"]
-    if works(base_python(), "-c", "import ensurepip, venv"):
+    if works(base_python(), "-c", "import venv, ensurepip; ensurepip.version()"):
         call(base_python(), "-m", "venv", str(VENV))
         return [str(PYTHON), "-m", "pip"]
     call(base_python(), "-m", "venv", "--without-pip", str(VENV))
@@ -94,13 +107,11 @@ def works(*command: str) -> bool:
         return False
 
 
-def call(*command: str, **variables: str) -> None:
-    """Runs a program; if it fails, ends with its code (it has said why)."""
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", **variables}
-    environment.pop("PYTHONHOME", None)
-    done = subprocess.run(command, env=environment, cwd=HERE, check=False)
-    if done.returncode:
-        sys.exit(f"\n{Path(command[0]).name} could not set up .venv (see above).")
+def call(*command: str) -> None:
+    """Runs a program; if it fails, so do we (it has said why)."""
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
+    if subprocess.run(command, env=environment, cwd=HERE, check=False).returncode:
+        sys.exit("\n.venv could not be set up (see above).")
 
 
 def say(text: str) -> None:
