@@ -43,7 +43,7 @@ async def test_the_dark_theme_follows_the_system_and_the_button_is_remembered(
     assert await page.eval(paper) == "rgb(255, 255, 255)"
 
 
-@pytest.mark.parametrize("width", (320, 390, 760))
+@pytest.mark.parametrize("width", [320, 390, 760])
 async def test_nothing_is_wider_than_the_window(
     open_page: OpenPage, bot: Bot, telegram: DemoTelegram, width: int
 ) -> None:
