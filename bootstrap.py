@@ -73,30 +73,32 @@ def pip_command() -> list[str]:
     """Makes the environment where it is missing, and says how to call pip for it."""
     if works(str(PYTHON), "-m", "pip", "--version"):
         return [str(PYTHON), "-m", "pip"]
+    if works(str(PYTHON), str(VENV / PIP / "pip"), "--version"):
+        return [str(PYTHON), str(VENV / PIP / "pip")]
+    # Anew, for an environment without pip may be of uv and of another Python's making.
     if works(base_python(), "-c", "import venv, ensurepip; ensurepip.version()"):
-        call(base_python(), "-m", "venv", str(VENV))
+        call(base_python(), "-m", "venv", "--clear", str(VENV))
         return [str(PYTHON), "-m", "pip"]
-    call(base_python(), "-m", "venv", "--without-pip", str(VENV))
+    call(base_python(), "-m", "venv", "--clear", "--without-pip", str(VENV))
     return [str(PYTHON), str(fetch_pip() / "pip")]
 
 
 def fetch_pip() -> Path:
     """pip's wheel from the package index (PIP_INDEX_URL, else PyPI); a wheel can be run as it is."""
     wheel = VENV / PIP
-    if not wheel.exists():
-        index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
-        say(f"This Python has no ensurepip: fetching {PIP} from {index}")
-        with urllib.request.urlopen(index, timeout=60) as answer:
-            links = re.findall(r'href="([^"#]+)', answer.read().decode())
-            address = next((link for link in links if link.endswith("/" + PIP)), None)
-            if address is None:
-                sys.exit(f"{index} does not have {PIP}. Install python3-venv, or uv, and try again.")
-            address = urllib.parse.urljoin(answer.url, address)
-        with urllib.request.urlopen(address, timeout=120) as answer:
-            content = answer.read()
-        if hashlib.sha256(content).hexdigest() != PIP_SHA256:
-            sys.exit(f"{address} is not the file it should be (SHA-256 differs). Nothing was installed.")
-        wheel.write_bytes(content)
+    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+    say(f"This Python has no ensurepip: fetching {PIP} from {index}")
+    with urllib.request.urlopen(index, timeout=60) as answer:
+        links = re.findall(r'href="([^"#]+)', answer.read().decode())
+        address = next((link for link in links if link.endswith("/" + PIP)), None)
+        if address is None:
+            sys.exit(f"{index} does not have {PIP}. Install python3-venv, or uv, and try again.")
+        address = urllib.parse.urljoin(answer.url, address)
+    with urllib.request.urlopen(address, timeout=120) as answer:
+        content = answer.read()
+    if hashlib.sha256(content).hexdigest() != PIP_SHA256:
+        sys.exit(f"{address} is not the file it should be (SHA-256 differs). Nothing was installed.")
+    wheel.write_bytes(content)
     return wheel
 
 
