@@ -45,37 +45,49 @@ def plan(option: Option, texts: Texts) -> list[str]:
 
 def customer(page: Page, texts: Texts) -> list[str]:
     """S3: who the customer is; blocked plans first, the commonest reason of a call; tickets that are open."""
-    card = page.facts.get("card")
+    card = page.facts.get("record")
     if card is None:
         return [texts.html("customer_card-gone")]
     plans = sorted(card.plans, key=lambda p: (p.state != "blocked", p.product))
     lines = [
-        "", f"<b>{safe(card.name)}</b>",
+        f"<b>{safe(card.name)}</b>",
         texts.html("customer_card-document", value=card.document_masked or "—", code=card.code),
         safe(_joined(card.address, card.city)),
     ]
     for one in plans[:PLANS_SHOWN]:
         mark = "🔴" if one.state in ("blocked", "suspended") else "🟢" if one.state == "active" else "⚪"
-        lines.append(f"{mark} {safe(_joined(one.product, texts(f'plan-state-{one.state}'), one.access_point))}")
+        lines.append(
+            f"{mark} {safe(_joined(one.product, texts(f'plan-state-{one.state}'), one.access_point))}"
+        )
     if len(plans) > PLANS_SHOWN:
         lines.append(texts.html("more-entries", count=len(plans) - PLANS_SHOWN))
-    for key, rows in (("customer_card-open", card.open_tickets), ("customer_card-closed", card.closed_tickets)):
+    for key, rows in (
+        ("customer_card-open", card.open_tickets),
+        ("customer_card-closed", card.closed_tickets),
+    ):
         if rows:
             told = [safe(_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}")) for t in rows]
-            lines += ["", texts.html(key, count=len(rows)), f"<blockquote expandable>{chr(10).join(told)}</blockquote>"]
-    return lines
+            lines += [
+                "",
+                texts.html(key, count=len(rows)),
+                f"<blockquote expandable>{chr(10).join(told)}</blockquote>",
+            ]
+    return [*lines, ""]
 
 
 def summary(page: Page, texts: Texts) -> list[str]:
     """All that will be stored; a very long text points to its page, which shows it whole."""
     lines = []
-    for entry in page.facts.get("entries") or ():
+    for entry in page.facts.get("said") or ():
         name = safe(texts(f"{entry.step}-{entry.field}"))
         shown = clip(entry.value, ENTRY_MOST)
         if shown != entry.value:
             where = texts(f"{entry.step}-title")
-            lines += [f"{name}:", f"<blockquote expandable>{safe(shown)}</blockquote>",
-                      texts.html("summary-cut", length=len(entry.value), page=where)]
+            lines += [
+                f"{name}:",
+                f"<blockquote expandable>{safe(shown)}</blockquote>",
+                texts.html("summary-cut", length=len(entry.value), page=where),
+            ]
         elif len(shown) > 120 or "\n" in shown:
             lines += [f"{name}:", f"<blockquote expandable>{safe(shown)}</blockquote>"]
         else:
@@ -86,13 +98,9 @@ def summary(page: Page, texts: Texts) -> list[str]:
     return lines
 
 
-def protocol(page: Page, texts: Texts) -> list[str]:
-    """S1: the number that the customer is told."""
-    return [texts.html("protocol-number", protocol=page.draft.protocol or "—")]
-
-
 BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
-    "protocol": protocol, "customer_card": customer, "summary": summary,
+    "customer_card": customer,
+    "summary": summary,
 }
 DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,

@@ -57,9 +57,16 @@ def read(data: str | None, *, act_id: int, at: int) -> Pressed | None:
         draft, visit, turn, verb, rest = found.groups()
         if not all(map(_canonical, (draft, visit, turn or "0"))) or int(draft, 36) > MAX_ID:
             return None
-        act = _act(verb, rest, id=act_id, at=at, visit=int(visit, 36), turn=None if turn is None else int(turn, 36))
+        act = _act(
+            verb, rest, id=act_id, at=at, visit=int(visit, 36), turn=None if turn is None else int(turn, 36)
+        )
         return act and Pressed("w", int(draft, 36), act)
-    if (found := DESK.fullmatch(data)) and found[1] != "w" and _canonical(found[2]) and int(found[2], 36) <= MAX_ID:
+    if (
+        (found := DESK.fullmatch(data))
+        and found[1] != "w"
+        and _canonical(found[2])
+        and int(found[2], 36) <= MAX_ID
+    ):
         return Pressed(found[1], int(found[2], 36))
     return None
 

@@ -37,10 +37,14 @@ def nothing_open(texts: Texts, new: int, words: str) -> Screen:
 
 def old_command(texts: Texts, new: int) -> Screen:
     """A /novo that waited: nobody wants tickets of an hour ago by surprise."""
-    return Screen(texts.html("novo-old"), [[buttons.button(texts("button-new"), buttons.desk("n", new), "primary")]])
+    return Screen(
+        texts.html("novo-old"), [[buttons.button(texts("button-new"), buttons.desk("n", new), "primary")]]
+    )
 
 
-def drafts(texts: Texts, found: Sequence[Stored], zone: ZoneInfo, *, new: int | None, names: dict[int, str]) -> Screen:
+def drafts(
+    texts: Texts, found: Sequence[Stored], zone: ZoneInfo, *, new: int | None, names: dict[int, str]
+) -> Screen:
     """The open and parked drafts, each one press away; `new` offers a new one beside them."""
     rows: Rows = []
     lines = [texts.html("drafts-continue" if new is not None else "drafts-title"), ""]
@@ -49,7 +53,9 @@ def drafts(texts: Texts, found: Sequence[Stored], zone: ZoneInfo, *, new: int | 
         touched = f"{stored.touched_at.astimezone(zone):%d/%m %H:%M}"
         name = names.get(draft.id) or texts("draft-nameless")
         place = texts(f"{draft.back[0] if draft.back else draft.place}-title")
-        lines.append(texts.html("draft-line", protocol=draft.protocol or "—", name=name, place=place, at=touched))
+        lines.append(
+            texts.html("draft-line", protocol=draft.protocol or "—", name=name, place=place, at=touched)
+        )
         rows.append([buttons.button(label(f"{draft.protocol} · {name}"), buttons.desk("o", draft.id))])
     if len(found) > LISTED:
         lines.append(texts.html("more-entries", count=len(found) - LISTED))
@@ -61,10 +67,15 @@ def drafts(texts: Texts, found: Sequence[Stored], zone: ZoneInfo, *, new: int | 
 def ask_cancel(texts: Texts, stored: Stored) -> Screen:
     """Asked once; the protocol stays as cancelled."""
     draft = stored.draft
-    return Screen(texts.html("cancel-ask", protocol=draft.protocol or "—"), [[
-        buttons.button(texts("button-keep"), buttons.desk("v", draft.id)),
-        buttons.button(texts("button-cancel-yes"), buttons.desk("y", draft.id), "danger"),
-    ]])
+    return Screen(
+        texts.html("cancel-ask", protocol=draft.protocol or "—"),
+        [
+            [
+                buttons.button(texts("button-keep"), buttons.desk("v", draft.id)),
+                buttons.button(texts("button-cancel-yes"), buttons.desk("y", draft.id), "danger"),
+            ]
+        ],
+    )
 
 
 def put_aside(texts: Texts, stored: Stored) -> Screen:
@@ -88,6 +99,11 @@ def receipt(texts: Texts, given: Receipt, zone: ZoneInfo) -> Screen:
         texts.html("receipt-protocol", protocol=given.protocol),
         texts.html("receipt-at", at=f"{given.at.astimezone(zone):%d/%m/%Y %H:%M}"),
     ]
-    facts = {"customer": given.customer, "contact": given.contact, "type": given.type, "assignee": given.assignee}
+    facts = {
+        "customer": given.customer,
+        "contact": given.contact,
+        "type": given.type,
+        "assignee": given.assignee,
+    }
     lines += [texts.html(f"receipt-{name}", value=value) for name, value in facts.items() if value]
     return Screen("\n".join(lines), [[buttons.copier(texts("button-copy-protocol"), given.protocol)]])

@@ -52,12 +52,20 @@ class Front:
     def __init__(self, desk: Services, conversation: Conversation, texts: Texts, stage: Stage) -> None:
         self.desk, self.conversation, self.texts, self.stage = desk, conversation, texts, stage
         self.commands: dict[str, Callable[[Turn, Message, str], Awaitable[None]]] = {
-            "start": self.start, "novo": self.novo, "rascunhos": self.rascunhos,
-            "cancelar": self.cancelar, "ajuda": self.ajuda,
+            "start": self.start,
+            "novo": self.novo,
+            "rascunhos": self.rascunhos,
+            "cancelar": self.cancelar,
+            "ajuda": self.ajuda,
         }
         self.presses: dict[str, Callable[[Turn, buttons.Pressed], Awaitable[None]]] = {
-            "w": self.press_page, "o": self.press_open, "v": self.press_open, "p": self.press_park,
-            "c": self.press_cancel, "y": self.press_cancel_yes, "n": self.press_new,
+            "w": self.press_page,
+            "o": self.press_open,
+            "v": self.press_open,
+            "p": self.press_park,
+            "c": self.press_cancel,
+            "y": self.press_cancel_yes,
+            "n": self.press_new,
         }
 
     # -- in ----------------------------------------------------------------------------------------------------
@@ -95,7 +103,13 @@ class Front:
             return
         pressed = buttons.read(query.data, act_id=work.update_id, at=int(work.received_at.timestamp()))
         turn = self._turn(
-            bot, work, person, query.from_user.id, 0, query.id, message.message_id if message else None,
+            bot,
+            work,
+            person,
+            query.from_user.id,
+            0,
+            query.id,
+            message.message_id if message else None,
         )
         handler = self.presses.get(pressed.verb) if pressed else None
         if pressed is None or handler is None:
@@ -111,7 +125,13 @@ class Front:
             await self.stage.below(bot, message.chat.id, cards.told(self.texts, "edited"))
 
     def _turn(
-        self, bot: Bot, work: Work, person: Person, chat: int, lane: int, query: str | None = None,
+        self,
+        bot: Bot,
+        work: Work,
+        person: Person,
+        chat: int,
+        lane: int,
+        query: str | None = None,
         pressed: int | None = None,
     ) -> Turn:
         return Turn(bot, work, chat, lane, Scene(person, self.desk, self.texts), self.texts, query, pressed)
@@ -125,7 +145,9 @@ class Front:
         open_drafts = await self.desk.drafts.listing(turn.person.id)
         if open_drafts:
             return await self._list(turn, open_drafts, new=turn.work.update_id)
-        await self.stage.below(turn.bot, turn.chat, cards.welcome(turn.texts, turn.person, turn.work.update_id))
+        await self.stage.below(
+            turn.bot, turn.chat, cards.welcome(turn.texts, turn.person, turn.work.update_id)
+        )
 
     async def novo(self, turn: Turn, message: Message, rest: str) -> None:
         """/novo, or /novo with the words of a search."""
@@ -160,7 +182,9 @@ class Front:
 
     async def typed(self, turn: Turn, message: Message, text: str) -> None:
         """A text goes to the draft whose screen it replies to, else to the active one."""
-        stored = await self._replied(turn, message) or await self.desk.drafts.active(turn.person.id, turn.lane)
+        stored = await self._replied(turn, message) or await self.desk.drafts.active(
+            turn.person.id, turn.lane
+        )
         if stored is None:
             if not turn.person.at_desk:
                 return await self._tell(turn, "no-intake")
@@ -226,8 +250,13 @@ class Front:
     async def _open_new(self, turn: Turn, named: int, words: str) -> None:
         try:
             view = await open_ticket(
-                self.conversation, turn.scene, lane=turn.lane, words=words, key=f"{turn.work.bot_id}:{named}",
-                at=turn.work.received_at, work=turn.work,
+                self.conversation,
+                turn.scene,
+                lane=turn.lane,
+                words=words,
+                key=f"{turn.work.bot_id}:{named}",
+                at=turn.work.received_at,
+                work=turn.work,
             )
         except NotAllowed:
             return await self._answer(turn, Note("no-intake"))
@@ -257,7 +286,11 @@ class Front:
         if view.receipt is not None:
             return cards.receipt(texts, view.receipt, self.desk.timezone)
         if view.page is None:
-            return cards.put_aside(texts, stored) if stored.draft.state == "parked" else cards.ended(texts, stored)
+            return (
+                cards.put_aside(texts, stored)
+                if stored.draft.state == "parked"
+                else cards.ended(texts, stored)
+            )
         return paint(view.page, texts, note)
 
     async def _replace(self, turn: Turn, stored: Stored, screen: Screen, view: View | None = None) -> None:
@@ -332,5 +365,3 @@ async def instability(bot: Bot, chat: int, texts: Texts) -> None:
     """What people are told while nothing can be stored; never raises."""
     async with asyncio.timeout(3):
         await Stage().below(bot, chat, cards.told(texts, "instability"))
-
-

@@ -19,11 +19,11 @@ NO_FOOT_COPY = {"protocol"}
 def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
     """The screen of a page; `note` is said on it (after a typed text; a press is answered beside it)."""
     head = [_head(page, texts)]
-    body = [*_lines(page, texts), *_options_told(page, texts), *_own(page, texts)]
+    body = [*_own(page, texts), *_lines(page, texts), *_options_told(page, texts)]
     foot = [text for text in (_kept(page, texts), _note(page, texts, note), _expected(page, texts)) if text]
     text = "\n".join([*head, "", *body, *([""] if body else []), *foot])
     if units(text) > SCREEN_MOST:
-        text = "\n".join([*head, "", *_lines(page, texts, 300), *_own(page, texts), "", *foot])
+        text = "\n".join([*head, "", *_own(page, texts), *_lines(page, texts, 300), "", *foot])
     return Screen(text, _keyboard(page, texts))
 
 
@@ -37,8 +37,12 @@ def _head(page: Page, texts: Texts) -> str:
 
 
 def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
-    return [text for line in page.lines if not isinstance(line.question, (Info, Flag))
-            for text in _line(page, line, texts, most)]
+    return [
+        text
+        for line in page.lines
+        if not isinstance(line.question, (Info, Flag))
+        for text in _line(page, line, texts, most)
+    ]
 
 
 def _line(page: Page, line: Line, texts: Texts, most: int) -> list[str]:
@@ -71,7 +75,11 @@ def _own(page: Page, texts: Texts) -> list[str]:
 
 def _kept(page: Page, texts: Texts) -> str:
     kept = page.draft.kept
-    return f"{safe(texts('kept-offer'))}\n<blockquote>{safe(clip(kept, KEPT_SHOWN))}</blockquote>" if kept else ""
+    return (
+        f"{safe(texts('kept-offer'))}\n<blockquote>{safe(clip(kept, KEPT_SHOWN))}</blockquote>"
+        if kept
+        else ""
+    )
 
 
 def _note(page: Page, texts: Texts, note: Note | None) -> str:
@@ -84,8 +92,11 @@ def say(page: Page | None, texts: Texts, note: Note) -> str:
     for name in note.fields:
         step, _, field = name.rpartition(".")
         names.append(texts(f"{step or (page.step.name() if page else '')}-{field}"))
-    return texts(note.key, **{k: v if isinstance(v, int) else str(v) for k, v in note.args.items()},
-                 fields=", ".join(names))
+    return texts(
+        note.key,
+        **{k: v if isinstance(v, int) else str(v) for k, v in note.args.items()},
+        fields=", ".join(names),
+    )
 
 
 def _expected(page: Page, texts: Texts) -> str:
@@ -112,14 +123,25 @@ def _keyboard(page: Page, texts: Texts) -> Rows:
         rows.append(_pager(page))
     rows += in_rows(_tick(page, line, texts) for line in page.lines if isinstance(line.question, Flag))
     if draft.kept:
-        rows += in_rows([*(
-            buttons.button(texts(f"{page.step.name()}-{line.name}"), buttons.walk(draft, "u", line.name, once=True))
-            for line in page.lines if line.question.typed
-        ), buttons.button(texts("button-discard"), buttons.walk(draft, "u", once=True), "danger")])
+        rows += in_rows(
+            [
+                *(
+                    buttons.button(
+                        texts(f"{page.step.name()}-{line.name}"),
+                        buttons.walk(draft, "u", line.name, once=True),
+                    )
+                    for line in page.lines
+                    if line.question.typed
+                ),
+                buttons.button(texts("button-discard"), buttons.walk(draft, "u", once=True), "danger"),
+            ]
+        )
     rows += in_rows(_again(page, line, texts) for line in page.lines if _changeable(page, line))
     rows += EXTRA.get(page.step.name(), _no_rows)(page, texts)
     if page.ready:
-        rows.append([buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))])
+        rows.append(
+            [buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))]
+        )
     return [*rows, *_foot(page, texts)]
 
 
@@ -131,7 +153,8 @@ def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
     city = option.detail.get("city")
     words = f"{words} · {city}" if numbered and city else words
     return buttons.button(
-        label(f"✓ {words}" if chosen else words), buttons.walk(page.draft, "s", f"{field}={option.value}"),
+        label(f"✓ {words}" if chosen else words),
+        buttons.walk(page.draft, "s", f"{field}={option.value}"),
         "primary" if chosen else None,
     )
 
@@ -145,12 +168,19 @@ def _pager(page: Page) -> list[InlineKeyboardButton]:
 def _tick(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
     name = texts(f"{page.step.name()}-{line.name}")
     ticked = "☑" if line.value else "☐"
-    return buttons.button(f"{ticked} {name}", buttons.walk(page.draft, "s", f"{line.name}={0 if line.value else 1}"))
+    return buttons.button(
+        f"{ticked} {name}", buttons.walk(page.draft, "s", f"{line.name}={0 if line.value else 1}")
+    )
 
 
 def _changeable(page: Page, line: Line) -> bool:
     """What is filled in and can be opened again: other than the search, whose text is always open."""
-    if line.open or line.value is None or isinstance(line.question, (Info, Flag)) or getattr(line.question, "search", 0):
+    if (
+        line.open
+        or line.value is None
+        or isinstance(line.question, (Info, Flag))
+        or getattr(line.question, "search", 0)
+    ):
         return False
     options = page.facts.get(line.name) or ()
     return not isinstance(line.question, Choice) or (len(options) > 1 and not line.question.goes)
@@ -171,7 +201,9 @@ def _foot(page: Page, texts: Texts) -> Rows:
         name = texts(own if own in texts else f"button-{page.main}")
         confirming = page.main == "confirm"
         data = buttons.walk(draft, "c" if confirming else "n", once=confirming)
-        walk.append(buttons.button(name, data, "success" if confirming or page.main == "finish" else "primary"))
+        walk.append(
+            buttons.button(name, data, "success" if confirming or page.main == "finish" else "primary")
+        )
     second = [
         buttons.button(texts("button-park"), buttons.desk("p", draft.id)),
         buttons.button(texts("button-cancel"), buttons.desk("c", draft.id), "danger"),
@@ -192,7 +224,7 @@ def _no_rows(page: Page, texts: Texts) -> Rows:
 
 def _summary_rows(page: Page, texts: Texts) -> Rows:
     """A button for each line's page, so that whatever is wrong is one press away."""
-    steps = dict.fromkeys(entry.step for entry in page.facts.get("entries") or ())
+    steps = dict.fromkeys(entry.step for entry in page.facts.get("said") or ())
     return in_rows(
         buttons.button(f"✏️ {texts(f'{step}-short')}", buttons.walk(page.draft, "g", step)) for step in steps
     )

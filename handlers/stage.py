@@ -46,10 +46,17 @@ class Stage:
 
         Sends can't be repeated safely: after a network error that may have come too late it is sent once more.
         """
-        sent = await self._call(chat, lambda: bot.send_message(
-            chat, screen.text, reply_markup=screen.markup, disable_notification=silent,
-            link_preview_options=NO_PREVIEW,
-        ), repeats=1)
+        sent = await self._call(
+            chat,
+            lambda: bot.send_message(
+                chat,
+                screen.text,
+                reply_markup=screen.markup,
+                disable_notification=silent,
+                link_preview_options=NO_PREVIEW,
+            ),
+            repeats=1,
+        )
         return sent.message_id if sent else None
 
     async def edit(
@@ -57,10 +64,17 @@ class Stage:
     ) -> None:
         """The message becomes this screen. Raises Gone where it can't."""
         try:
-            await self._call(chat, lambda: bot.edit_message_text(
-                screen.text, chat_id=chat, message_id=message, reply_markup=screen.markup,
-                link_preview_options=NO_PREVIEW,
-            ), newer=newer)
+            await self._call(
+                chat,
+                lambda: bot.edit_message_text(
+                    screen.text,
+                    chat_id=chat,
+                    message_id=message,
+                    reply_markup=screen.markup,
+                    link_preview_options=NO_PREVIEW,
+                ),
+                newer=newer,
+            )
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 raise Gone(error.message) from error
@@ -73,7 +87,9 @@ class Stage:
             if "not found" in error.message:
                 return
             try:
-                await self._call(chat, lambda: bot.edit_message_reply_markup(chat_id=chat, message_id=message))
+                await self._call(
+                    chat, lambda: bot.edit_message_reply_markup(chat_id=chat, message_id=message)
+                )
             except TelegramBadRequest:
                 pass  # nothing left to take
         except TelegramAPIError as error:
@@ -89,7 +105,11 @@ class Stage:
             log.warning("press not answered", extra={"error": type(error).__name__})
 
     async def _call(
-        self, chat: int, call: Callable[[], Awaitable[T]], *, repeats: int | None = None,
+        self,
+        chat: int,
+        call: Callable[[], Awaitable[T]],
+        *,
+        repeats: int | None = None,
         newer: asyncio.Event | None = None,
     ) -> T | None:
         """Calls until Telegram took it. `repeats`: how often after an error that came when it may have been taken.

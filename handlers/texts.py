@@ -38,7 +38,9 @@ class Texts:
 
     def html(self, key: str, **values: str | int) -> str:
         """A text that holds markup; the values, which may be a person's words, are escaped here, once."""
-        return self(key, **{k: html.escape(v, quote=False) if isinstance(v, str) else v for k, v in values.items()})
+        return self(
+            key, **{k: html.escape(v, quote=False) if isinstance(v, str) else v for k, v in values.items()}
+        )
 
     def _format(self, key: str, values: Mapping[str, Any]) -> str:
         if key not in self:

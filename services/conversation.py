@@ -152,7 +152,9 @@ class Conversation:
         outcome = wizard.apply(way.flow, opened, act, facts)
         if not outcome.changed:
             if outcome.note and outcome.note.key == "repeated":
-                await self.desk.drafts.set_screen(stored, stored.screen, work)  # it may not have reached the archive
+                await self.desk.drafts.set_screen(
+                    stored, stored.screen, work
+                )  # it may not have reached the archive
                 return await self.show(scene, stored)
             return await self.show(scene, stored, outcome.note)
         key, at = f"draft:{before.id}:{before.turn}", datetime.fromtimestamp(act.at, UTC)
@@ -163,7 +165,9 @@ class Conversation:
             try:
                 receipt = await way.confirm(scene, opened, key, self.desk.clock())
             except Refused as refused:
-                return await self.show(scene, stored, Note(refused.reason, fields=(refused.field,)))
+                return await self.show(
+                    scene, stored, Note(refused.reason_key, fields=(refused.field,) if refused.field else ())
+                )
         held = facts if facts and _hold(way.flow, opened, outcome.draft) else None
         after, facts = await self._settle(scene, way.flow, outcome.draft, held)
         after.state = "open" if after.state == "parked" else after.state
@@ -192,7 +196,7 @@ class Conversation:
     async def _mark(self, stored: Stored, state: str, work: Work) -> Stored:
         draft = stored.draft.copy(state=state)
         draft.turn += 1
-        draft.acts = [*draft.acts, work.update_id][-wizard.REMEMBERED_ACTS:]
+        draft.acts = [*draft.acts, work.update_id][-wizard.REMEMBERED_ACTS :]
         marked = Stored(draft, stored.screen)
         await self.desk.drafts.save(marked, expect_turn=stored.draft.turn, work=work)
         return marked
@@ -201,7 +205,8 @@ class Conversation:
         others = await self.desk.drafts.listing(stored.draft.owner, stored.draft.lane)
         return [
             await self._mark(other, "parked", work)
-            for other in others if other.draft.id != stored.draft.id and other.draft.state == "open"
+            for other in others
+            if other.draft.id != stored.draft.id and other.draft.state == "open"
         ]
 
 

@@ -25,7 +25,6 @@ more-entries = { $count ->
 protocol-title = Protocolo
 protocol-short = Protocolo
 protocol-main = Ok
-protocol-number = Protocolo: <code>{ $protocol }</code>
 protocol-ready = Informe ao cliente o número do protocolo e toque em <b>Ok</b>.
 
 new_ticket-title = Novo Atendimento
@@ -51,12 +50,12 @@ find_customer-customer-none = Nenhum cliente encontrado com “{ $query }”. Co
 
 customer_card-title = Dados do Cliente
 customer_card-short = Contato
-customer_card-card = Cliente
+customer_card-record = Cliente
 customer_card-contact = Nome Contato
 customer_card-contact-short = Contato
 customer_card-contact-ask = Quem está falando?
 customer_card-contact-none = O próprio cliente (sem contato cadastrado)
-customer_card-contact-phone = 📞 <code>{ $value }</code>
+customer_card-contact-phone = 📞 { $value }
 customer_card-contact-email = ✉️ { $value }
 customer_card-contact-relation = Parentesco/Cargo: { $value }
 customer_card-document = CPF/CNPJ { $value } · código <code>{ $code }</code>
@@ -100,6 +99,6 @@ first_contact-checks-ask = Digite as verificações (opcional), ou toque em <b>F
 
 summary-title = Resumo
 summary-short = Resumo
-summary-entries = Resumo
+summary-said = Resumo
 summary-cut = <i>… texto de { $length } caracteres; inteiro em { $page }</i>
 summary-missing = ❗ Falta em { $page }: <b>{ $fields }</b>

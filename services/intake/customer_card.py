@@ -23,7 +23,7 @@ async def contacts(draft: Draft, scene: Scene) -> list[Option]:
     """The customer's contacts; where none is registered, the customer in person."""
     found = await card(draft, scene)
     known = [
-        Option(c.id, c.name, detail={"phone": c.phone, "email": c.email, "relation": c.relation})
+        Option(c.id, c.name, detail={"phone": c.phone_masked, "email": c.email, "relation": c.relation})
         for c in (found.contacts if found else ())
     ]
     return known or [Option(THE_CUSTOMER, scene.text("customer_card-contact-none"))]
@@ -32,7 +32,7 @@ async def contacts(draft: Draft, scene: Scene) -> list[Option]:
 class CustomerCard(Step):
     """A known contact fills in phone, e-mail and relation."""
 
-    card: Annotated[Any, Info(source=card)] = None
+    record: Annotated[Any, Info(source=card)] = None
     contact: Annotated[
         int | None, Choice(source=contacts, required=True, after=("find_customer.customer",))
     ] = None

@@ -16,9 +16,16 @@ async def hits(draft: Draft, scene: Scene) -> list[Option]:
         return []
     found = await scene.desk.customers.search(scene.actor, query, limit=HITS)
     return [
-        Option(hit.id, hit.name, detail={
-            "document": hit.document_masked, "city": hit.city, "plan": hit.plan, "state": hit.state,
-        })
+        Option(
+            hit.id,
+            hit.name,
+            detail={
+                "document": hit.document_masked,
+                "city": hit.city,
+                "plan": hit.plan,
+                "state": hit.state,
+            },
+        )
         for hit in found
     ]
 
@@ -27,7 +34,9 @@ class FindCustomer(Step):
     """Procurar stays open: a new text is a new search."""
 
     query: Annotated[str | None, Text(required=True, search=True, most=100)] = None
-    customer: Annotated[int | None, Choice(source=hits, required=True, goes=True, single=False, after=("query",))] = None
+    customer: Annotated[
+        int | None, Choice(source=hits, required=True, goes=True, single=False, after=("query",))
+    ] = None
 
     @classmethod
     def shown(cls, draft: Draft) -> bool:

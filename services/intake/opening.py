@@ -21,8 +21,13 @@ async def open_ticket(
     """Opens a ticket once a `key`. `words`, where there are any, bring kind and search along (the nine-input way)."""
     opened = await conversation.desk.tickets.open(scene.actor, key=key, at=at)
     draft = Draft(
-        id=opened.draft_id, owner=scene.actor.id, lane=lane, flow=INTAKE.flow.name,
-        audience=AUDIENCES[scene.actor.role], place="", protocol=opened.protocol,
+        id=opened.draft_id,
+        owner=scene.actor.id,
+        lane=lane,
+        flow=INTAKE.flow.name,
+        audience=AUDIENCES[scene.actor.role],
+        place="",
+        protocol=opened.protocol,
     )
     known: dict[str, dict[str, Any]] = {}
     note = None

@@ -13,10 +13,18 @@ async def plans(draft: Draft, scene: Scene) -> list[Option]:
     """The customer's plans, with what each brings along; where there is none, that."""
     found = await card(draft, scene)
     known = [
-        Option(p.id, p.product, detail={
-            "state": p.state, "down": p.down_mbps, "up": p.up_mbps, "address": p.address,
-            "access_point": p.access_point, "login": p.login,
-        })
+        Option(
+            p.id,
+            p.product,
+            detail={
+                "state": p.state,
+                "down": p.down_mbps,
+                "up": p.up_mbps,
+                "address": p.address,
+                "access_point": p.access_point,
+                "login": p.login,
+            },
+        )
         for p in (found.plans if found else ())
     ]
     return known or [Option(NO_PLAN, scene.text("service_data-plan-none"))]

@@ -42,7 +42,7 @@ async def entries(draft: Draft, scene: Scene) -> list[Entry]:
 class Summary(Step):
     """Each line leads back to its page."""
 
-    entries: Annotated[Any, Info(source=entries)] = None
+    said: Annotated[Any, Info(source=entries)] = None
 
 
 async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Receipt:

@@ -52,14 +52,22 @@ class Draft:
     def copy(self, **changes: Any) -> Self:
         """A draft that can be changed without changing this one."""
         return replace(
-            self, acts=list(self.acts), back=list(self.back), known=list(self.known),
-            answers={step: dict(said) for step, said in self.answers.items()}, **changes,
+            self,
+            acts=list(self.acts),
+            back=list(self.back),
+            known=list(self.known),
+            answers={step: dict(said) for step, said in self.answers.items()},
+            **changes,
         )
 
     def dump(self) -> bytes:
         """As JSON, without what is as at the beginning."""
-        kept = {f.name: getattr(self, f.name) for f in fields(self)}
-        said = {k: v for k, v in kept.items() if k == "schema" or v not in (None, "", False, [], {})}
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        for f in fields(self):
+            if f.name != "schema" and said[f.name] == (
+                f.default_factory() if callable(f.default_factory) else f.default
+            ):
+                del said[f.name]
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod

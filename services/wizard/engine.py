@@ -67,7 +67,9 @@ def settle(flow: Flow, draft: Draft, facts: Facts, now: int) -> tuple[Draft, boo
     hand = _Hand(flow, draft.copy(), facts)
     for name, question in hand.asks.items():
         options = hand.options(name)
-        lone = isinstance(question, Choice) and question.single and len(options) == 1 and not options[0].blocked
+        lone = (
+            isinstance(question, Choice) and question.single and len(options) == 1 and not options[0].blocked
+        )
         if lone and hand.said(name) is None:
             hand.fill(name, options[0])
     after = hand.draft
@@ -179,7 +181,9 @@ class _Hand:
         if self.step is not path[-1]:
             self.note = Note("not-found")
         elif gaps:
-            self.note = Note("missing", fields=tuple(f"{step}.{name}" for step, names in gaps.items() for name in names))
+            self.note = Note(
+                "missing", fields=tuple(f"{step}.{name}" for step, names in gaps.items() for name in names)
+            )
         else:
             self.change(state="finished")
 
@@ -308,7 +312,9 @@ class _Hand:
 def plain(text: str) -> str:
     """Letters and digits without case and accents, for comparing labels."""
     parted = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in parted if not unicodedata.combining(c)).split())
+    return " ".join(
+        "".join(c if c.isalnum() else " " for c in parted if not unicodedata.combining(c)).split()
+    )
 
 
 def sifted(options: Sequence[Option], words: str) -> Sequence[Option]:

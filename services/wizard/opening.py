@@ -25,7 +25,8 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     every = flow.every
     answers = {
         step: {f: v for f, v in said.items() if f in every[step].questions() and _fits(every[step], f, v)}
-        for step, said in draft.answers.items() if step in every
+        for step, said in draft.answers.items()
+        if step in every
     }
     opened = draft.copy()
     opened.answers = answers
@@ -38,7 +39,14 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
         opened.back = []
         opened.place = names[min(names.index(base), reached) if base in names else reached]
         opened.visit += 1
-        opened.focus, opened.pinned, opened.asked, opened.part, opened.sift, opened.last = "", False, 0, 1, "", None
+        opened.focus, opened.pinned, opened.asked, opened.part, opened.sift, opened.last = (
+            "",
+            False,
+            0,
+            1,
+            "",
+            None,
+        )
     if opened.focus not in every[opened.place].asks(opened.audience):
         opened.pinned = False
         opened.focus = every[opened.place].open_question(opened)
@@ -47,7 +55,9 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
 
 def _fits(step: type[Step], name: str, value: Any) -> bool:
     question = step.questions()[name]
-    kinds = bool if isinstance(question, Flag) else (str, int) if isinstance(question, (Choice, Info)) else str
+    kinds = (
+        bool if isinstance(question, Flag) else (str, int) if isinstance(question, (Choice, Info)) else str
+    )
     if not isinstance(value, kinds):
         return False
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.wizard.questions import Question
+from services.wizard.questions import Choice, Question
 
 if TYPE_CHECKING:
     from services.wizard.draft import Draft
@@ -52,14 +52,21 @@ class Step(BaseModel):
     def missing(cls, draft: "Draft") -> tuple[str, ...]:
         """The required fields without an answer."""
         said = draft.answers.get(cls.name(), {})
-        return tuple(n for n, q in cls.asks(draft.audience).items() if q.required and said.get(n) in (None, ""))
+        return tuple(
+            n for n, q in cls.asks(draft.audience).items() if q.required and said.get(n) in (None, "")
+        )
 
     @classmethod
     def open_question(cls, draft: "Draft") -> str:
-        """Where the focus moves by itself: what is required and missing, else a text that may be added."""
+        """Where the focus moves by itself: what is required and missing, else a text that may be added, else a choice that goes on."""
         said = draft.answers.get(cls.name(), {})
         empty = [(n, q) for n, q in cls.asks(draft.audience).items() if said.get(n) in (None, "")]
-        return next((n for n, q in empty if q.required), "") or next((n for n, q in empty if q.typed), "")
+        goes = [n for n, q in cls.asks(draft.audience).items() if isinstance(q, Choice) and q.goes]
+        return (
+            next((n for n, q in empty if q.required), "")
+            or next((n for n, q in empty if q.typed), "")
+            or "".join(goes[:1])
+        )
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,12 @@ class Flow:
 
     def harvest(self, draft: "Draft") -> dict[str, dict[str, Any]]:
         """The answers of the steps on the way; those of hidden steps are dropped only here."""
-        return {s.name(): {f: v for f, v in draft.answers.get(s.name(), {}).items() if f in s.asks(draft.audience)}
-                for s in self.path(draft)}
+        return {
+            s.name(): {
+                f: v for f, v in draft.answers.get(s.name(), {}).items() if f in s.asks(draft.audience)
+            }
+            for s in self.path(draft)
+        }
 
 
 @cache

@@ -1,0 +1,27 @@
+"""Services: all that the desk can do, as one value that is handed to whoever asks."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.catalog import Catalog
+from services.customers import Customers
+from services.drafts import Drafts
+from services.people import People
+from services.tickets import Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Built once, by hand. `clock` gives aware UTC; `words` the text of a stored update of a Telegram user, or None
+    where there is no such update of theirs."""
+
+    people: People
+    customers: Customers
+    catalog: Catalog
+    tickets: Tickets
+    drafts: Drafts
+    timezone: ZoneInfo
+    clock: Callable[[], datetime]
+    words: Callable[[int | None, int], Awaitable[str | None]]

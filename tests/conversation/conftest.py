@@ -1,0 +1,93 @@
+"""The desk of the stories: the real bot on real servers, spoken to through the demo's Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Database, Redis, Settings, Telegram
+from bot.wiring import App, app
+from demo.provider import seed
+from demo.server import DemoTelegram
+from tests.conversation.people import Person
+
+OPERATOR = 1001
+
+
+@dataclass
+class Desk:
+    """The running bot, its Telegram, and its database."""
+
+    telegram: DemoTelegram
+    settings: Settings
+    database: asyncpg.Connection
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    app: App | None = None
+
+    async def start(self) -> None:
+        self.app = await self.stack.enter_async_context(app(self.settings))
+
+    async def stop(self) -> None:
+        await self.stack.aclose()
+        self.app = None
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def quiet(self) -> None:
+        """Until every update is confirmed and handled."""
+        async with asyncio.timeout(15):
+            while self.telegram.pending():
+                await asyncio.sleep(0.002)
+            assert self.app is not None
+            await self.app.ingress.idle()
+
+    async def operator(self, name: str = "Ana", telegram_id: int = OPERATOR) -> Person:
+        """The sample provider's operator, or another one."""
+        self.telegram.add_person(telegram_id, name, started=True)
+        await self.database.execute(
+            "insert into people (name, role, telegram_id) values ($1, 'operator', $2) on conflict do nothing",
+            name, telegram_id,
+        )  # fmt: skip
+        return Person(self.telegram, telegram_id, self.quiet)
+
+    def anybody(self, name: str, telegram_id: int) -> Person:
+        """Somebody whom the desk does not know."""
+        self.telegram.add_person(telegram_id, name, started=True)
+        return Person(self.telegram, telegram_id, self.quiet)
+
+    async def value(self, query: str, *values: Any) -> Any:
+        return await self.database.fetchval(query, *values)
+
+    async def ticket(self, protocol: str) -> asyncpg.Record:
+        row = await self.database.fetchrow("select * from tickets where protocol = $1", protocol)
+        assert row is not None
+        return row
+
+
+@pytest.fixture
+async def desk(database_url: str, redis_url: str) -> AsyncIterator[Desk]:
+    """The bot with its sample provider, polling the demo's Telegram."""
+    await seed(database_url)
+    telegram = DemoTelegram(None)
+    url = await telegram.start()
+    settings = Settings(
+        telegram=Telegram(token=SecretStr(telegram.token), api_url=url),
+        database=Database(url=SecretStr(database_url)),
+        redis=Redis(url=SecretStr(redis_url)),
+    )
+    connection = await asyncpg.connect(database_url)
+    running = Desk(telegram, settings, connection)
+    try:
+        await running.start()
+        yield running
+    finally:
+        await running.stop()
+        await connection.close()
+        await telegram.stop()
