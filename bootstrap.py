@@ -111,8 +111,8 @@ def works(*command: str) -> bool:
 
 def call(*command: str) -> None:
     """Runs a program; if it fails, so do we (it has said why)."""
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"}
-    if subprocess.run(command, env=environment, cwd=HERE, check=False).returncode:
+    settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", "PYTHONWARNINGS": "ignore"}
+    if subprocess.run(command, env={**os.environ, **settings}, cwd=HERE, check=False).returncode:
         sys.exit("\n.venv could not be set up (see above).")
 
 
