@@ -1,0 +1,75 @@
+"""The demo server as a process: prints one JSON line with its address and token, runs until it is ended."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from demo.server import DemoTelegram
+from demo.store import StoreInUse
+
+FIRST_PERSON = "1001:Ana Souza:operator"
+
+
+class _Parent(asyncio.Protocol):
+    """Watches standard input: its end is the parent's end."""
+
+    def __init__(self, ended: asyncio.Event) -> None:
+        self._ended = ended
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._ended.set()
+
+
+def arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m demo", description="The demo's own Telegram.")
+    parser.add_argument("--data-dir", type=Path, required=True, help="folder of its state")
+    parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; 0 is any free one")
+    parser.add_argument("--parent-stdin", action="store_true", help="end when standard input ends")
+    parser.add_argument(
+        "--person", action="append", default=[], metavar="ID:NAME[:ROLE[:HINT]]",
+        help=f"a person of the chat page, may be repeated (an empty store gets {FIRST_PERSON})",
+    )  # fmt: skip
+    return parser.parse_args(argv)
+
+
+def add_person(telegram: DemoTelegram, given: str) -> None:
+    """`1001:Ana Souza:operator`. Raises `ValueError`."""
+    number, name, role, hint = [*given.split(":", 3), "", "", ""][:4]
+    first, _, last = name.strip().partition(" ")
+    if not first:
+        raise ValueError(f"a person is ID:NAME[:ROLE[:HINT]], not {given!r}")
+    telegram.add_person(int(number), first, last or None, role=role, hint=hint)
+
+
+async def run(options: argparse.Namespace) -> None:
+    telegram = DemoTelegram(options.data_dir)
+    people = options.person or ([] if telegram.telegram.people else [FIRST_PERSON])
+    for given in people:
+        add_person(telegram, given)
+    url = await telegram.start(options.port)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    if options.parent_stdin:
+        await loop.connect_read_pipe(lambda: _Parent(ended), os.fdopen(0, "rb"))
+    print(json.dumps({"url": url, "token": telegram.token}), flush=True)
+    await ended.wait()
+    await telegram.stop()
+
+
+def main(argv: list[str] | None = None) -> int:
+    try:
+        asyncio.run(run(arguments(argv)))
+    except (StoreInUse, ValueError, OSError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

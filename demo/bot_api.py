@@ -1,0 +1,160 @@
+"""The HTTP side of the Bot API: `/bot<token>/<method>`, its forms of parameters, its answers, its bad days.
+
+After tdlib/telegram-bot-api, ClientManager.cpp (tokens), HttpConnection.cpp and Client.cpp (on_cmd).
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+from multidict import MultiMapping
+
+from demo.calls import Params, integer
+from demo.errors import ApiError
+from demo.faults import Fault, Faults
+from demo.methods import Methods
+from demo.profile import Profile
+from demo.telegram import Telegram
+
+MAX_TIMEOUT = 50
+NOT_FOUND = ApiError(404, "Not Found: method not found")
+
+
+class BotApi:
+    """Answers calls; `calls` remembers the last ones as (method, parameters); `faults` makes some fail."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self.telegram = telegram
+        self.profile = Profile(telegram)
+        self.messages = Methods(telegram)
+        self.faults: Faults | None = None
+        self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=10_000)
+        profile, messages = self.profile, self.messages
+        self._methods: dict[str, Callable[[Params], Any]] = {
+            "getMe": profile.get_me,
+            "deleteWebhook": profile.delete_webhook,
+            "getWebhookInfo": profile.get_webhook_info,
+            "setMyCommands": profile.set_my_commands,
+            "getMyCommands": profile.get_my_commands,
+            "deleteMyCommands": profile.delete_my_commands,
+            "getChat": profile.get_chat,
+            "sendMessage": messages.send_message,
+            "editMessageText": messages.edit_message_text,
+            "editMessageReplyMarkup": messages.edit_message_reply_markup,
+            "deleteMessage": messages.delete_message,
+            "deleteMessages": messages.delete_messages,
+            "answerCallbackQuery": messages.answer_callback_query,
+            "sendChatAction": messages.send_chat_action,
+            "setMessageReaction": messages.set_message_reaction,
+        }
+        self._names = {name.lower(): name for name in (*self._methods, "getUpdates")}
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        return [web.route("*", r"/bot{token:[^/]*}/{method:[^/]*}", self.handle)]
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if request.method not in ("GET", "POST"):
+            return _refuse(ApiError(405, "Method Not Allowed"))
+        given = request.match_info["method"]
+        name = self._names.get(given.lower(), given)
+        try:
+            self._check_token(request.match_info["token"])
+            params = await _parameters(request)
+        except ApiError as error:
+            return _refuse(error)
+        self.calls.append((name, dict(params)))
+        fault = self.faults(name, dict(params)) if self.faults is not None else None
+        if fault is not None:
+            if fault.seconds:
+                await asyncio.sleep(fault.seconds)
+            if fault.drop_before:
+                return _cut(request)
+            if fault.status:
+                return _faulty(fault)
+        response = await self._run(name, params)
+        return _cut(request) if fault is not None and fault.drop_after else response
+
+    def _check_token(self, token: str) -> None:
+        number, colon, _ = token.partition(":")
+        if token.startswith("0") or len(token) > 80 or not colon or not number.isdecimal():
+            raise ApiError(401, "Unauthorized: invalid token specified")
+        if token != self.telegram.token:
+            raise ApiError(401, "Unauthorized")
+
+    async def _run(self, name: str, params: Params) -> web.Response:
+        """What was written is committed before the answer leaves."""
+        try:
+            if name == "getUpdates":
+                return web.Response(body=await self._get_updates(params), content_type="application/json")
+            if name not in self._methods:
+                raise NOT_FOUND
+            result = self._methods[name](params)
+            self.telegram.store.commit()
+        except ApiError as error:
+            return _refuse(error)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _get_updates(self, params: Params) -> bytes:
+        updates = self.telegram.updates
+        try:
+            kinds = json.loads(params.get("allowed_updates", ""))
+        except ValueError:
+            kinds = None
+        updates.allow([str(kind) for kind in kinds] if isinstance(kinds, list) else None)
+        offset = integer(params.get("offset"), 0, -(2**31), 2**31 - 1)
+        limit = integer(params.get("limit"), 100, 1, 100)
+        timeout = integer(params.get("timeout"), 0, 0, MAX_TIMEOUT)
+        return await updates.get(offset, limit, timeout)
+
+
+def _refuse(error: ApiError) -> web.Response:
+    wait = error.parameters.get("retry_after")
+    headers = None if wait is None else {"Retry-After": str(wait)}
+    return web.json_response(error.answer(), status=error.status, headers=headers)
+
+
+def _faulty(fault: Fault) -> web.Response:
+    return web.Response(
+        status=fault.status, text=fault.body, content_type=fault.content_type, headers=fault.headers
+    )
+
+
+def _cut(request: web.Request) -> web.Response:
+    """The connection ends without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def _parameters(request: web.Request) -> Params:
+    """All parameters as text: from the address, a form (either kind; files are read and dropped) or JSON."""
+    params: Params = {}
+    _add(params, request.query)
+    if request.content_type == "application/json":
+        params |= _from_json(await request.read())
+    elif request.can_read_body:
+        _add(params, await request.post())
+    return params
+
+
+def _add(params: Params, form: MultiMapping[Any]) -> None:
+    for name, value in form.items():
+        if isinstance(value, str):
+            params.setdefault(name, value)
+
+
+def _from_json(body: bytes) -> Params:
+    try:
+        values = json.loads(body) if body else {}
+    except ValueError:
+        raise ApiError(400, "Bad Request: can't parse request body as JSON object") from None
+    if not isinstance(values, dict):
+        raise ApiError(400, "Bad Request: can't parse request body as JSON object")
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in values.items()
+        if value is not None
+    }
