@@ -1,4 +1,4 @@
-"""The log: one line an event, as text or JSON, on standard error; nobody's data and no secret in it, whoever writes it."""
+"""The log: a line an event, as text or JSON, on standard error; no secret and nobody's data in it."""
 
 import json
 import logging
@@ -20,7 +20,8 @@ _secrets: set[str] = set()
 
 _WORDS = r"cpf|cnpj|documents?|documento|doc|telefone|fone|phone|celular|whatsapp|tel"
 _CONTEXT = re.compile(
-    rf"(?i)((?<![a-z])(?:{_WORDS})[\"')\]:=\s(\[]{{1,8}})(\+?[0-9A-Z][0-9A-Z.\-/() ]{{6,22}}[0-9A-Z])(?![0-9A-Za-z])"
+    rf"(?i)((?<![a-z])(?:{_WORDS})[\"')\]:=\s(\[]{{1,8}})"
+    r"(\+?[0-9A-Z][0-9A-Z.\-/() ]{6,22}[0-9A-Z])(?![0-9A-Za-z])"
 )
 _PATTERNS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?<![0-9])[0-9]{5,20}(?::|%3[aA])[A-Za-z0-9_-]{20,}"), "[token]"),
@@ -48,7 +49,8 @@ _BARE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{11}|[0-9A-Z]{12}[0-9]{2})(?![0-9A-
 def redact(text: str) -> str:
     """The text without tokens, passwords, documents, phones, e-mail addresses.
 
-    Bare digits are taken for a document when their check digits say so, or the word before them does: a protocol or an
+    Bare digits are taken for a document when their check digits say so, or the word before them does: a
+    protocol or an
     update's number may be as long.
     """
     for secret in _secrets:
@@ -83,7 +85,7 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         try:
             return self._write(record)
-        except Exception as error:  # a log call with wrong arguments must not reach the terminal raw
+        except Exception as error:  # noqa: BLE001 (a log call with wrong arguments must not get out raw)
             return f"a log line of {record.name} can't be written: {type(error).__name__}"
 
     def _text(self, record: logging.LogRecord) -> str:

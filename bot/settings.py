@@ -1,4 +1,4 @@
-"""What the program is told from outside: one class an outside thing, read from the environment and `.env`, checked at once."""
+"""What the program is told from outside: a class an outside thing, read from the environment and `.env`."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
 
 
 class SettingsError(Exception):
-    """The settings are not usable; `lines` says of each what is wrong, without its value where that is a secret."""
+    """The settings are not usable; `lines` says of each what is wrong, without its value where that is a
+    secret.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("; ".join(lines))
@@ -26,8 +28,8 @@ class Outside(BaseSettings):
     """What all of them share. A variable that is set to nothing counts as not set."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", populate_by_name=True,
-        frozen=True, hide_input_in_errors=True, validate_default=True,
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore",
+        populate_by_name=True, frozen=True, hide_input_in_errors=True, validate_default=True,
     )  # fmt: skip
 
 
@@ -160,7 +162,9 @@ class Settings(Outside):
 
 
 def read_settings() -> Settings:
-    """The settings of the environment and of `.env` in the working directory. Raises SettingsError with every fault."""
+    """The settings of the environment and of `.env` in the working directory. Raises SettingsError with every
+    fault.
+    """
     parts: dict[str, Any] = {}
     lines: list[str] = []
     kinds: Mapping[str, type[Outside]] = {
@@ -185,7 +189,9 @@ def _line(error: Any) -> str:
 
 
 def _address(url: str, schemes: tuple[str, ...], *, host: bool = False) -> str:
-    """Raises ValueError for what is no address of that kind; never repeats it, for a password may stand in it."""
+    """Raises ValueError for what is no address of that kind; never repeats it, for a password may stand in
+    it.
+    """
     try:
         parts = urlsplit(url)
         _ = parts.port

@@ -1,4 +1,4 @@
-"""Drafts: Redis is the desk where they are worked on, PostgreSQL the archive; the higher turn of the two wins."""
+"""Drafts: worked on in Redis, the desk, and kept in PostgreSQL, the archive; the higher turn wins."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -40,7 +40,8 @@ class Stored:
 class Drafts:
     """Every draft of a person is a field of one hash: one read and one write a step.
 
-    Redis is believed about a person only after it was compared with PostgreSQL, once after each error, each new
+    Redis is believed about a person only after it was compared with PostgreSQL, once after each error, each
+    new
     connection and each start (`_believed`); with no word of Redis, or while it is away, PostgreSQL is asked.
     """
 
@@ -89,7 +90,8 @@ class Drafts:
         return sorted(living, key=lambda each: each.touched_at, reverse=True)
 
     async def save(self, stored: Stored, *, expect_turn: int | None, work: Work) -> None:
-        """Writes a draft that was read at `expect_turn`; None: it is new (or this very turn of it was written before).
+        """Writes a draft that was read at `expect_turn`; None: it is new (or this very turn of it was written
+        before).
 
         Raises DraftConflict, and services.statements.DatabaseAway while neither store can be written.
         """
@@ -122,7 +124,9 @@ class Drafts:
         work.checkpoints.append(checkpoint)
 
     async def set_screen(self, stored: Stored, screen: Screen | None, work: Work) -> None:
-        """Remembers where the living screen is now; no turn of it. A newer turn of the draft makes this nothing."""
+        """Remembers where the living screen is now; no turn of it. A newer turn of the draft makes this
+        nothing.
+        """
         stored.screen, stored.touched_at = screen, _now(stored)
         draft, checkpoint = stored.draft, _checkpoint(stored)
         try:
@@ -197,7 +201,7 @@ def _key(owner: int) -> str:
 
 
 def _now(stored: Stored) -> datetime:
-    """Now, but never before the last touch: a clock that was set back must not make a newer copy look older."""
+    """Now, but never before the last touch: a clock set back must not make a newer copy look older."""
     return max(datetime.now(UTC), stored.touched_at)
 
 
@@ -209,7 +213,8 @@ def _checkpoint(stored: Stored) -> Checkpoint:
     draft = stored.draft
     return Checkpoint(
         draft.id, draft.owner, draft.lane, draft.flow, str(draft.state), draft.protocol, draft.turn,
-        storable(draft.dump().decode()), None if stored.screen is None else storable(json.dumps(stored.screen)),
+        storable(draft.dump().decode()), None if stored.screen is None else
+        storable(json.dumps(stored.screen)),
         stored.touched_at,
     )  # fmt: skip
 
@@ -220,7 +225,8 @@ def _pack(checkpoint: Checkpoint) -> bytes:
     return f"{checkpoint.turn} {touched}\n{checkpoint.screen or 'null'}\n{checkpoint.document}".encode()
 
 
-# 1: written over what was expected, 0: there was none, -1: conflict. A lower turn than expected is an older state of
+# 1: written over what was expected, 0: there was none, -1: conflict. A lower turn than expected is an older
+# state of
 # Redis (whoever writes read the newer one from PostgreSQL), not a conflict.
 _SAVE = """
 local known = redis.call('HGET', KEYS[1], ARGV[1])

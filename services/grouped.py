@@ -1,4 +1,4 @@
-"""What is asked for in one turn of the loop is written together; what comes while that runs waits for the next."""
+"""What is asked for in one turn of the loop is written together; what comes while that runs waits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -39,7 +39,7 @@ class Grouped(Generic[T, R]):
     async def _one(self, group: list[tuple[T, asyncio.Future[R]]]) -> None:
         try:
             outcomes = await self._write([item for item, _ in group])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whoever waits gets it)
             outcomes = [error] * len(group)
         except asyncio.CancelledError:
             for _, future in group:

@@ -1,5 +1,7 @@
 """The inbox: what Telegram sent is a row before it is confirmed, and done together with what came of it."""
 
+import asyncio
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +20,7 @@ _TROUBLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 def storable(document: str) -> str:
-    """JSON that PostgreSQL and every parser take: without NUL, lone surrogates as U+FFFD; all else untouched."""
+    """JSON that PostgreSQL and every parser take: without NUL, lone surrogates as U+FFFD, else untouched."""
     if "\x00" in document:
         document = document.replace("\x00", "")
     return _ESCAPE.sub(_harmless, document) if _TROUBLE.search(document) else document
@@ -58,13 +60,17 @@ class Checkpoint:
 
 @dataclass
 class Work:
-    """One update in hand. What a handler saves is gathered here and archived together with "done"."""
+    """One update in hand. What a handler saves is gathered here and archived together with "done".
+
+    `newer` is set when another update of the same person waits behind this one.
+    """
 
     bot_id: int
     update_id: int
     received_at: datetime
     replay: bool
     checkpoints: list[Checkpoint] = field(default_factory=list)
+    newer: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True)
@@ -96,11 +102,15 @@ class Inbox:
         return await self._begins.add(update_id)
 
     async def finish(self, work: Work) -> None:
-        """Done, together with the drafts' checkpoints. Raises asyncpg's error when this work can't be written."""
+        """Done, together with the drafts' checkpoints. Raises asyncpg's error when this work can't be
+        written.
+        """
         await self._ends.add(work)
 
     async def set_aside(self, work: Work, error: str) -> None:
-        """Never tried again; what its handler saved before it failed is archived all the same, where that can be."""
+        """Never tried again; what its handler saved before it failed is archived all the same, where that can
+        be.
+        """
         aside = "update inbox set failed_at = now(), error = $3 where bot_id = $1 and update_id = $2"
         values = (self._bot_id, work.update_id, error.replace("\x00", ""))
         newest = _newest([work])
@@ -121,6 +131,15 @@ class Inbox:
             for row in rows
         ]
         return sorted(undone, key=lambda each: each.received.update_id)
+
+    async def words(self, person: int | None, update_id: int) -> str | None:
+        """The text of a stored message of this Telegram user; None: there is none, or it is another's."""
+        rows = await self._statements.fetch(_RAW, self._bot_id, update_id, person)
+        try:
+            text = json.loads(storable(rows[0]["raw"]))["message"]["text"] if rows else None
+        except (ValueError, LookupError, TypeError):
+            return None
+        return text if isinstance(text, str) else None
 
     async def reachable(self) -> bool:
         return await self._statements.reachable()
@@ -177,7 +196,8 @@ def _newest(works: list[Work]) -> list[Checkpoint]:
 def columns(checkpoints: Sequence[Checkpoint]) -> tuple[list[object], ...]:
     """The arrays that `ARCHIVE` unnests, in its order."""
     return (
-        [each.id for each in checkpoints], [each.owner for each in checkpoints], [each.lane for each in checkpoints],
+        [each.id for each in checkpoints], [each.owner for each in checkpoints],
+        [each.lane for each in checkpoints],
         [each.flow for each in checkpoints], [each.state for each in checkpoints],
         [each.protocol for each in checkpoints], [each.turn for each in checkpoints],
         [each.document for each in checkpoints], [each.screen for each in checkpoints],
@@ -186,13 +206,16 @@ def columns(checkpoints: Sequence[Checkpoint]) -> tuple[list[object], ...]:
 
 
 def archive(first: int, condition: str) -> str:
-    """The statement that writes checkpoints, its parameters counted from `first`; `condition`: when a row is replaced."""
+    """The statement that writes checkpoints, its parameters counted from `first`; `condition`: when a row is
+    replaced.
+    """
     kinds = ("bigint", "bigint", "bigint", "text", "text", "text", "int", "text", "text", "timestamptz")
     arrays = ", ".join(f"${first + n}::{kind}[]" for n, kind in enumerate(kinds))
     return f"""
         insert into drafts (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
         select id, owner, lane, flow, state, protocol, turn, document::jsonb, screen::jsonb, touched_at
-        from unnest({arrays}) as new (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
+        from unnest({arrays})
+        as new (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
         on conflict (id) do update set
             lane = excluded.lane, flow = excluded.flow, state = excluded.state, protocol = excluded.protocol,
             turn = excluded.turn, document = excluded.document, screen = excluded.screen,
@@ -216,6 +239,7 @@ _BEGIN = """
     update inbox set tries = tries + 1, taken_by = $3, taken_at = now()
     where bot_id = $1 and update_id = any($2::bigint[])
     returning update_id, tries"""
+_RAW = "select raw from inbox where bot_id = $1 and update_id = $2 and person = $3"
 _TAKE = """
     update inbox set taken_by = $2, taken_at = now()
     where bot_id = $1 and done_at is null and failed_at is null

@@ -1,4 +1,4 @@
-"""Redis requests of one loop turn leave together; a Redis that is away costs one timeout, not one a request."""
+"""Redis requests of one loop turn leave together; a Redis that is away costs one timeout in all."""
 
 import asyncio
 import logging
@@ -27,14 +27,16 @@ class RedisAway(Exception):
 class Pipeline:
     """A bounded pool that waits, without retries: whoever asks has another way (PostgreSQL).
 
-    `doubt` is called whenever Redis may have lost something: on each error, each new connection, and when it is back.
+    `doubt` is called whenever Redis may have lost something: on each error, each new connection, and when it
+    is back.
     """
 
     def __init__(self, url: str, *, doubt: Callable[[], None]) -> None:
         self._doubt = doubt
         pool = BlockingConnectionPool.from_url(
             url, max_connections=CONNECTIONS, timeout=TIMEOUT_SECONDS, socket_timeout=TIMEOUT_SECONDS,
-            socket_connect_timeout=TIMEOUT_SECONDS, retry=Retry(NoBackoff(), 0), redis_connect_func=self._connected,
+            socket_connect_timeout=TIMEOUT_SECONDS, retry=Retry(NoBackoff(), 0),
+            redis_connect_func=self._connected,
         )  # fmt: skip
         self._redis = Redis(connection_pool=pool)
         self._requests: Grouped[Command, Any] = Grouped(self._send, name="redis: requests of one turn")
@@ -45,7 +47,9 @@ class Pipeline:
         return self._probe is not None
 
     async def ask(self, *command: str | bytes | int) -> Any:
-        """The answer of one command. Raises RedisAway: at once while Redis is known to be away, else within 1.5 s."""
+        """The answer of one command. Raises RedisAway: at once while Redis is known to be away, else within
+        1.5 s.
+        """
         if self.away:
             raise RedisAway("Redis is away")
         return await self._requests.add(command)

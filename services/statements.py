@@ -1,17 +1,19 @@
-"""Raw PostgreSQL statements on a pool of their own: an outage is told apart from a mistake, nothing waits for long."""
+"""Raw PostgreSQL statements on a pool of their own: outages told from mistakes, nothing waits for long."""
 
 import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from services.database import pool_connect
 
 STATEMENT_SECONDS = 2.0
-"""The longest that a statement may take: people hear of an outage within 3 s, so it must be noticed earlier."""
+"""The longest that a statement may take: people hear of an outage within 3 s, so it must be noticed earlier.
+"""
 POOL_SIZE = 4
-_OUTAGES = (
+OUTAGES = (
     OSError,  # TimeoutError is one
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -52,10 +54,10 @@ class Statements:
             self._pool.terminate()
 
     async def fetch(self, sql: str, *values: object) -> list[asyncpg.Record]:
-        """The rows of one statement. Raises DatabaseAway, or asyncpg's error when the statement is at fault."""
+        """The rows of one statement. Raises DatabaseAway, or asyncpg's error: the statement is at fault."""
         try:
             return await self._fetch(sql, values)
-        except _OUTAGES as error:
+        except OUTAGES as error:
             raise DatabaseAway(f"PostgreSQL is away: {str(error) or type(error).__name__}") from error
 
     async def _fetch(self, sql: str, values: tuple[object, ...]) -> list[asyncpg.Record]:
@@ -78,22 +80,31 @@ class Statements:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether an error, or one that it came from, says that PostgreSQL was away, not that a statement was wrong."""
+    """Whether an error, or one that it came from, says that PostgreSQL was away, not that a statement was
+    wrong.
+    """
     return any(
-        isinstance(each, (DatabaseAway, *_OUTAGES[1:], ConnectionError))
+        isinstance(each, (DatabaseAway, *OUTAGES[1:], ConnectionError, PoolExhausted))
         or getattr(each, "connection_invalidated", False)
-        for each in _chain(error)
+        for each in causes(error)
     )
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, those that a group of them holds, and all that they came from."""
     seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        origin = getattr(error, "orig", None)  # SQLAlchemy keeps the driver's error there
-        error = origin if isinstance(origin, BaseException) else error.__cause__ or error.__context__
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        each = waiting.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        origin = getattr(each, "orig", None)  # SQLAlchemy keeps the driver's error there
+        waiting += [each.__cause__, each.__context__, origin if isinstance(origin, BaseException) else None]
+        if isinstance(each, BaseExceptionGroup):
+            waiting += each.exceptions
 
 
 async def _as_it_was(_: object) -> None:
-    """These statements leave nothing behind in a session, so a connection is given back without a round trip."""
+    """These statements leave nothing behind in a session, so giving a connection back takes no round trip."""

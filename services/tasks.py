@@ -11,7 +11,9 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def spawn(work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
-    """Starts `work` now. An exception that nobody awaits is logged at once; awaiting the task raises it as well."""
+    """Starts `work` now. An exception that nobody awaits is logged at once; awaiting the task raises it as
+    well.
+    """
     task = asyncio.get_running_loop().create_task(work, name=name)
     _running.add(task)
     task.add_done_callback(_ended)

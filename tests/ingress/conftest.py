@@ -51,7 +51,8 @@ class MortalValkey:
 
     async def start(self) -> None:
         self._process = subprocess.Popen(
-            [str(binaries.valkey()), "--port", "0", "--unixsocket", str(self._socket), "--appendonly", "yes", "--save", "",
+            [str(binaries.valkey()), "--port", "0", "--unixsocket", str(self._socket),
+             "--appendonly", "yes", "--save", "",
              "--dir", str(self._folder), "--logfile", str(self._folder / "log")]
         )  # fmt: skip
         async with asyncio.timeout(10):

@@ -1,4 +1,6 @@
-"""Drafts survive what Redis does not: the newer word of Redis and PostgreSQL wins, and nobody writes over another."""
+"""Drafts survive what Redis does not: the newer word of Redis and PostgreSQL wins, and nobody writes over
+another.
+"""
 
 import asyncio
 import signal

@@ -8,7 +8,8 @@ from bot.settings import Settings, SettingsError, Telegram, read_settings
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 NAMES = (
-    "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "TIMEZONE", "LOCALE", "PROTOCOL_FORMAT",
+    "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "TIMEZONE", "LOCALE",
+    "PROTOCOL_FORMAT",
     "LOG_FORMAT",
 )  # fmt: skip
 
@@ -45,7 +46,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("name", "value", "line"),
-    (
+    [
         ("BOT_TOKEN", "hunter2", "BOT_TOKEN: does not look like a token"),
         ("TELEGRAM_API_URL", "api.telegram.org", "TELEGRAM_API_URL: must begin with http:// or https://"),
         ("TELEGRAM_API_URL", "http://", "TELEGRAM_API_URL: must begin with"),
@@ -62,7 +63,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ("PROTOCOL_FORMAT", "{year}", "PROTOCOL_FORMAT: '{year}' must contain {number}"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: is text or json, not 'xml'"),
         ("DATA_DIR", "/etc/hostname", "DATA_DIR: /etc/hostname is not a folder"),
-    ),
+    ],
 )
 def test_a_wrong_one_is_one_line_that_names_it(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, line: str

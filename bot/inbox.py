@@ -1,0 +1,282 @@
+"""The ingress: updates stored before they are confirmed, then handled; each person's in order, people at
+once.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+
+from bot.alerts import Alerts, Outage, Seldom
+from bot.logs import redact
+from bot.updates import chat, readable, stripped
+from services.inbox import Checkpoint, Inbox, Received, Undone, Work
+from services.statements import DatabaseAway, causes, is_outage
+from services.tasks import spawn
+
+TOGETHER = 100
+"""Handlers at work at the same time; the others wait for a place."""
+BACKLOG = 1000
+"""Stored updates that wait in memory; above it no more are fetched."""
+FAILURES = 3
+BEGUN_AT_MOST = 8
+"""How often an update may be begun: one that ends the process each time never fails, and must not do so for
+ever.
+"""
+WEATHER = 20
+"""Tries that don't count, because the database or Telegram was away."""
+HANDLER_SECONDS = 60.0
+OUTAGE_PAUSE = 0.5
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Unreadable(Exception):
+    """An update that aiogram does not understand."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stored update that waits for its turn."""
+
+    update: Received
+    received_at: datetime
+    replay: bool
+
+
+class Ingress:
+    """From a stored update to "done". One lane a person; nobody's updates have a lane each."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        inbox: Inbox,
+        alerts: Alerts,
+        outage: Outage,
+        archived: Callable[[Iterable[Checkpoint]], Awaitable[None]],
+    ) -> None:
+        self._bot, self._dispatcher, self._inbox = bot, dispatcher, inbox
+        self._alerts, self._outage, self._archived = alerts, outage, archived
+        self._lanes: dict[tuple[int | None, int], deque[Row]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[tuple[int | None, int], Work] = {}
+        self._slots = asyncio.Semaphore(TOGETHER)
+        self._waiting = 0
+        self._stopping = False
+        self._moved = asyncio.Event()
+        self._seldom = Seldom()
+
+    async def receive(self, updates: list[Received]) -> None:
+        """Returns when they are committed; handling goes on. Raises DatabaseAway: confirm none of them."""
+        new = set(await self._inbox.store(updates))
+        now = datetime.now(UTC)
+        for update in updates:
+            if update.update_id in new:
+                new.discard(update.update_id)
+                self._queue(Row(update, now, replay=False))
+
+    async def replay(self) -> int:
+        """Takes up what was never finished, oldest first. Call it before new ones are fetched. Raises
+        DatabaseAway.
+        """
+        undone: list[Undone] = await self._inbox.undone()
+        for each in undone:
+            self._queue(Row(each.received, each.received_at, replay=True))
+        return len(undone)
+
+    async def idle(self) -> None:
+        """Until all that was received is handled."""
+        while self._workers:
+            await self._next_move()
+
+    async def room(self) -> None:
+        """Until there is room for more."""
+        while self._waiting > BACKLOG:
+            await self._next_move()
+
+    async def let_go(self, patience: float) -> None:
+        """Begins nothing more and waits for what is in hand; after `patience` seconds that is left undone
+        too.
+
+        Whatever is left is taken up by the next `replay`, here or elsewhere.
+        """
+        self._stopping = True
+        try:
+            if self._workers:
+                _, late = await asyncio.wait(self._workers, timeout=patience)
+                for worker in late:
+                    worker.cancel()
+                if late:
+                    log.warning("%d updates in hand are left for the next start", len(late))
+                    await asyncio.wait(late)
+        finally:
+            self._stopping = False
+
+    def tell_of_outage(self) -> None:
+        """Tells everybody whose update is in hand, once an outage."""
+        for lane in self._lanes.values():
+            self._outage_at(lane[0].update)
+
+    # The lanes
+
+    def _queue(self, row: Row) -> None:
+        person = row.update.person
+        key = (person, row.update.update_id if person is None else 0)
+        self._waiting += 1
+        if key in self._lanes:
+            self._lanes[key].append(row)
+            if key in self._in_hand:
+                self._in_hand[key].newer.set()
+            return
+        self._lanes[key] = deque([row])
+        worker = spawn(self._walk(key), name=f"lane of {person}")
+        self._workers.add(worker)
+        worker.add_done_callback(self._ended)
+
+    async def _walk(self, key: tuple[int | None, int]) -> None:
+        lane = self._lanes[key]
+        try:
+            while lane and not self._stopping:
+                await self._one(key, lane[0])
+                lane.popleft()
+                self._waiting -= 1
+                self._tell_moved()
+        finally:
+            self._waiting -= len(lane)
+            del self._lanes[key]
+            self._in_hand.pop(key, None)
+
+    def _ended(self, worker: asyncio.Task[None]) -> None:
+        self._workers.discard(worker)
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def _next_move(self) -> None:
+        await self._moved.wait()
+
+    # One update
+
+    async def _one(self, key: tuple[int | None, int], row: Row) -> None:
+        update = row.update
+        if row.replay:
+            begun = await self._patiently(lambda: self._inbox.begin(update.update_id))
+            if begun > BEGUN_AT_MOST:
+                reason = f"begun {begun} times, never ended: the program was ended each time"
+                await self._set_aside(self._work(row), "stuck", reason, reason)
+                return
+        failures = weather = 0
+        while True:
+            work = self._in_hand[key] = self._work(row)
+            if len(self._lanes[key]) > 1:
+                work.newer.set()
+            try:
+                async with self._slots:
+                    await self._handle(update.raw, work)
+                await self._finish(work)
+                return
+            except Unreadable as error:
+                await self._set_aside(work, "unreadable", str(error), traceback.format_exc())
+                return
+            except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
+                if weather < WEATHER and await self._weather(error, update, weather):
+                    weather += 1
+                    continue
+                failures += 1
+                if failures >= FAILURES:
+                    await self._set_aside(work, "failed", _brief(error), traceback.format_exc())
+                    return
+                log.info("Update %d failed, try %d: %s", update.update_id, failures, _brief(error))
+                await self._patiently(lambda: self._inbox.begin(update.update_id))
+                await asyncio.sleep(0.1 * 5 ** (failures - 1))
+
+    def _work(self, row: Row) -> Work:
+        return Work(self._bot.id, row.update.update_id, row.received_at, row.replay)
+
+    async def _handle(self, raw: str, work: Work) -> None:
+        try:
+            update = Update.model_validate(stripped(readable(raw)), context={"bot": self._bot})
+        except ValueError as error:  # pydantic's is one; its text repeats what the person wrote
+            raise Unreadable(type(error).__name__ + _places(error)) from error
+        async with asyncio.timeout(HANDLER_SECONDS):
+            answer = await self._dispatcher.feed_update(self._bot, update, work=work)
+            if isinstance(answer, TelegramMethod):
+                await self._bot(answer)
+
+    async def _finish(self, work: Work) -> None:
+        await self._patiently(lambda: self._inbox.finish(work))
+        if work.checkpoints:
+            await self._archived(work.checkpoints)
+
+    async def _set_aside(self, work: Work, kind: str, brief: str, full: str) -> None:
+        await self._patiently(lambda: self._inbox.set_aside(work, redact(full)[-8000:]))
+        self._alerts.raise_(kind, "Update %d is set aside (%s): %s", work.update_id, kind, brief)
+
+    async def _weather(self, error: Exception, update: Received, before: int) -> bool:
+        """Whether it failed because of what is not ours; returns when another try makes sense."""
+        if is_outage(error) or not await self._inbox.reachable():
+            self._outage_at(update)
+            await asyncio.sleep(OUTAGE_PAUSE)
+            await self._patiently(self._answering)
+            return True
+        for each in causes(error):
+            if isinstance(each, TelegramRetryAfter):
+                await asyncio.sleep(min(each.retry_after, 60))
+                return True
+            if isinstance(each, TelegramNetworkError | TelegramServerError | ClientDecodeError):
+                await asyncio.sleep(min(0.5 * 2**before, 10))
+                return True
+        return False
+
+    def _outage_at(self, update: Received) -> None:
+        try:
+            self._outage.tell(chat(readable(update.raw)))
+        except ValueError:
+            return
+
+    async def _answering(self) -> None:
+        if not await self._inbox.reachable():
+            raise DatabaseAway("PostgreSQL is away")
+
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """The answer, however long PostgreSQL is away: what is in hand can go nowhere else."""
+        while True:
+            try:
+                return await ask()
+            except DatabaseAway as error:
+                self._seldom.say("away", "Updates in hand wait: %s", error)
+                await asyncio.sleep(OUTAGE_PAUSE)
+
+
+def _brief(error: BaseException) -> str:
+    """What and where, in one line."""
+    while isinstance(error, BaseExceptionGroup) and error.exceptions:
+        error = error.exceptions[0]
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {str(error)[:300]}{place}"
+
+
+def _places(error: ValueError) -> str:
+    errors = getattr(error, "errors", None)
+    if errors is None:
+        return ""
+    found = errors(include_input=False, include_url=False)
+    return " at " + ", ".join(".".join(map(str, each["loc"])) for each in found[:3])

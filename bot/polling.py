@@ -1,0 +1,207 @@
+"""Polling: raw getUpdates, by one process at a time; confirmed by the next offset once all is stored."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import aiohttp
+import orjson
+
+from bot.alerts import Outage, Seldom
+from bot.inbox import Ingress
+from bot.updates import KINDS, NoUpdates, chat, readable, split
+from services.inbox import Received
+from services.sole import Sole
+from services.statements import DatabaseAway
+from services.tasks import spawn
+
+LONG_POLL = 25
+LIMIT = 100
+ANSWER_SECONDS = 15.0
+PEEK_SECONDS = 1.0
+"""Between looks during an outage: the same offset asked for again within 0.5 s gives one update only."""
+LOCK_SECONDS = 1.0
+CONFLICT_SECONDS = 5.0
+WEBHOOK_SECONDS = 30.0
+IN_HAND_SECONDS = 8.0
+log = logging.getLogger(__name__)
+
+
+class TokenRefused(Exception):
+    """Telegram does not know this bot's token; trying again makes no sense."""
+
+
+@dataclass
+class Later(Exception):
+    """This time there are no updates; `seconds` until the next try makes sense."""
+
+    kind: str
+    reason: str
+    seconds: float
+
+
+class GetUpdates:
+    """The one call of the Bot API that polling makes, without a model of what comes."""
+
+    def __init__(self, api_url: str, token: str) -> None:
+        self._url = f"{api_url}/bot{token}/getUpdates"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def ask(self, offset: int | None, seconds: int) -> list[Received]:
+        """Waits up to `seconds` for updates. Raises Later, TokenRefused."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        asked: dict[str, object] = {"timeout": seconds, "limit": LIMIT, "allowed_updates": KINDS}
+        if offset is not None:
+            asked["offset"] = offset
+        timeout = aiohttp.ClientTimeout(total=seconds + ANSWER_SECONDS, sock_connect=10)
+        try:
+            async with self._session.post(
+                self._url,
+                data=orjson.dumps(asked),
+                timeout=timeout,
+                headers={"Content-Type": "application/json"},
+            ) as answer:
+                body = await answer.read()
+        except (aiohttp.ClientError, OSError) as error:
+            raise Later("network", f"Telegram can't be reached: {type(error).__name__}", 0.5) from error
+        if answer.status != 200:
+            raise _refusal(answer.status, body)
+        try:
+            return split(body)
+        except NoUpdates as error:
+            raise Later("network", f"Telegram's answer can't be read: {error}", 0.5) from error
+
+
+def _refusal(status: int, body: bytes) -> Exception:
+    try:
+        told = orjson.loads(body)
+        reason, seconds = str(told["description"]), float(told.get("parameters", {}).get("retry_after", 1))
+    except (orjson.JSONDecodeError, LookupError, TypeError, ValueError, AttributeError):
+        reason, seconds = "no JSON", 1.0  # a proxy's page, as with 502
+    if status in (401, 404):
+        return TokenRefused(f"Telegram refuses the bot token ({status} {reason}): check BOT_TOKEN")
+    if status == 409 and "webhook" in reason:
+        text = (
+            "A webhook is set for this bot, so Telegram gives no updates here: remove it with deleteWebhook"
+        )
+        return Later("webhook", text, WEBHOOK_SECONDS)
+    if status == 409:
+        text = "Another program asks for this bot's updates; this one waits and tries again"
+        return Later("conflict", text, CONFLICT_SECONDS)
+    return Later("refused", f"Telegram answers {status}: {reason}", seconds)
+
+
+class Poller:
+    """Runs until it is cancelled, or Telegram refuses the token."""
+
+    def __init__(self, updates: GetUpdates, ingress: Ingress, sole: Sole, outage: Outage) -> None:
+        self._updates, self._ingress, self._sole, self._outage = updates, ingress, sole, outage
+        self._offset: int | None = None
+        self._seldom = Seldom()
+
+    async def run(self) -> str:
+        """Ends only when Telegram refuses the token; gives the reason."""
+        try:
+            while True:
+                # What is in hand when the lock is lost may end meanwhile; the rest is taken up again
+                # afterwards.
+                await asyncio.gather(self._take(), self._ingress.let_go(IN_HAND_SECONDS))
+                try:
+                    await self._hold()
+                except DatabaseAway as error:
+                    self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
+        except TokenRefused as refused:
+            return str(refused)
+        finally:
+            await self._sole.give_back()
+
+    async def _take(self) -> None:
+        """Until this process is the one that polls; while PostgreSQL is away, people are told."""
+        peeking: asyncio.Task[None] | None = None
+        try:
+            while True:
+                try:
+                    if await self._sole.take():
+                        break
+                    self._seldom.say("second", "Another process polls for this bot; this one stands by")
+                except DatabaseAway as error:
+                    self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
+                    self._ingress.tell_of_outage()
+                    peeking = peeking or spawn(self._peek(), name="polling: who writes during an outage")
+                await asyncio.sleep(LOCK_SECONDS)
+        finally:
+            if peeking is not None:
+                peeking.cancel()
+                await asyncio.wait([peeking])
+        self._outage.over()
+        self._seldom.over("away", "PostgreSQL is back, polling goes on")
+        self._seldom.over("second", "This process polls now")
+
+    async def _hold(self) -> None:
+        """Polls until the lock is lost. Raises DatabaseAway, TokenRefused."""
+        polling = asyncio.ensure_future(self._poll())  # noqa: TID251 (ended below, its error raised)
+        lost = asyncio.ensure_future(self._sole.lost())  # noqa: TID251
+        try:
+            await asyncio.wait((polling, lost), return_when=asyncio.FIRST_COMPLETED)
+            if polling.done():
+                polling.result()
+        finally:
+            for task in (polling, lost):
+                task.cancel()
+            await asyncio.gather(polling, lost, return_exceptions=True)
+
+    async def _poll(self) -> None:
+        undone = await self._ingress.replay()
+        log.info("Polling; %d updates from before are handled first", undone)
+        pause = 0.0
+        while True:
+            await self._ingress.room()
+            try:
+                batch = await self._updates.ask(self._offset, LONG_POLL)
+            except Later as later:
+                self._seldom.say(later.kind, "%s", later.reason)
+                pause = min(max(later.seconds, pause * 2), 30.0) if later.kind == "network" else later.seconds
+                await asyncio.sleep(pause)
+                continue
+            pause = 0.0
+            for kind in ("network", "webhook", "conflict", "refused"):
+                self._seldom.over(kind, "Telegram gives updates again")
+            await self._store(batch)
+
+    async def _store(self, batch: list[Received]) -> None:
+        if not batch:
+            # All is confirmed. After a week of silence ids may begin anew, below the last offset: ask without
+            # one.
+            self._offset = None
+            return
+        try:
+            await self._ingress.receive(batch)
+        except DatabaseAway:
+            self._tell(batch)
+            raise
+        self._offset = batch[-1].update_id + 1
+
+    async def _peek(self) -> None:
+        """Looks who writes while nothing can be stored. Confirms nothing, for the offset stays."""
+        while True:
+            seconds = PEEK_SECONDS
+            try:
+                self._tell(await self._updates.ask(self._offset, 0))
+            except Later as later:
+                # A conflict: PostgreSQL is away from here only, and another process polls.
+                seconds = 60 if later.kind == "conflict" else max(seconds, later.seconds)
+            except TokenRefused:
+                return  # polling will say so
+            await asyncio.sleep(seconds)
+
+    def _tell(self, batch: list[Received]) -> None:
+        for update in batch:
+            try:
+                self._outage.tell(chat(readable(update.raw)))
+            except ValueError:
+                continue

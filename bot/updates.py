@@ -1,0 +1,134 @@
+"""Updates as they come: cut apart without understanding them, and made ready to be understood one by one."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from services.inbox import Received, storable
+
+Json = dict[str, Any]
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""What Telegram is asked for. Named one by one, so that a kind which Telegram adds later does not come by
+itself.
+"""
+
+_HEAD = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_UPDATE_ID = re.compile(r'"update_id"\s*:\s*([0-9]{1,19})(?![0-9.eE])')
+_LARGEST = 2**63 - 1
+
+
+class NoUpdates(ValueError):
+    """What came is no list of updates at all."""
+
+
+def split(body: bytes) -> list[Received]:
+    """The updates of a getUpdates answer, in order of their ids; one without a usable id is left out.
+
+    Raises NoUpdates. One that no parser understands does not spoil the others.
+    """
+    try:
+        answer = orjson.loads(body)
+        if not isinstance(answer, dict) or not isinstance(answer.get("result"), list):
+            raise NoUpdates("the answer has no list of updates")
+        raws = [orjson.dumps(each).decode() for each in answer["result"]]
+    except orjson.JSONDecodeError:
+        raws = [piece.decode(errors="replace") for piece in _pieces(body)]
+    found = [each for each in map(received, raws) if each is not None]
+    return sorted(found, key=lambda each: each.update_id)
+
+
+def received(raw: str) -> Received | None:
+    """None where there is no id that it could be stored under."""
+    raw = raw.replace("\x00", "")
+    try:
+        update = readable(raw)
+    except ValueError:
+        named = _UPDATE_ID.search(raw)
+        update = {"update_id": int(named[1])} if named else {}
+    update_id = _whole(update.get("update_id"))
+    return None if update_id is None else Received(update_id, sender(update), raw)
+
+
+def readable(raw: str) -> Json:
+    """An update as a dictionary, without NUL and lone surrogates. Raises ValueError."""
+    cleaned = storable(raw)
+    try:
+        update = orjson.loads(cleaned)
+    except orjson.JSONDecodeError:
+        try:
+            update = json.loads(cleaned)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+    if not isinstance(update, dict):
+        raise ValueError("an update is an object")
+    return update
+
+
+def stripped(update: Json) -> Json:
+    """Without what is never read and costs most to parse: our own messages that a press or a reply brings
+    along.
+    """
+    query, message = update.get("callback_query"), update.get("message")
+    if isinstance(query, dict) and isinstance(query.get("message"), dict):
+        update = {**update, "callback_query": {**query, "message": _head(query["message"])}}
+    if isinstance(message, dict) and isinstance(message.get("reply_to_message"), dict):
+        update = {**update, "message": {**message, "reply_to_message": _head(message["reply_to_message"])}}
+    return update
+
+
+def sender(update: Json) -> int | None:
+    """The Telegram user whose update it is."""
+    return next(
+        (number for body in _bodies(update) if (number := _id_of(body.get("from"))) is not None), None
+    )
+
+
+def chat(update: Json) -> int | None:
+    """The chat that an answer would go to."""
+    for body in _bodies(update):
+        message = body.get("message")
+        for holder in (body, message if isinstance(message, dict) else {}):
+            if (number := _id_of(holder.get("chat"))) is not None:
+                return number
+    return sender(update)
+
+
+def _bodies(update: Json) -> Iterator[Json]:
+    return (body for kind in KINDS if isinstance(body := update.get(kind), dict))
+
+
+def _head(message: Json) -> Json:
+    return {name: message[name] for name in _HEAD if name in message}
+
+
+def _id_of(thing: object) -> int | None:
+    return _whole(thing.get("id")) if isinstance(thing, dict) else None
+
+
+def _whole(number: object) -> int | None:
+    whole = isinstance(number, int) and not isinstance(number, bool) and -_LARGEST <= number <= _LARGEST
+    return number if whole and isinstance(number, int) else None
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """The objects of the outermost list, by their brackets alone."""
+    depth = start = 0
+    inside = False
+    for token in _TOKENS.finditer(body):
+        sign = token[0]
+        if sign in (b"{", b"["):
+            depth += 1
+            inside = inside or (depth == 2 and sign == b"[")
+            if inside and depth == 3:
+                start = token.start()
+        elif sign in (b"}", b"]"):
+            if inside and depth == 3:
+                yield body[start : token.end()]
+            depth -= 1
+            if inside and depth < 2:
+                return
+    raise NoUpdates("the answer is no JSON, or was cut off")
