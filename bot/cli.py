@@ -1,0 +1,131 @@
+"""The command line. What a command needs is imported when it runs, so that `--help` is there at once."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+ROLES = ("admin", "operator", "technician", "customer")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 done, 1 it could not be done, 2 wrong settings or arguments; each with one clear line."""
+    given = _parser().parse_args(argv)
+
+    from bot import logs
+    from bot.settings import SettingsError, read_settings
+
+    logs.set_up("text")
+    try:
+        settings = read_settings()
+        logs.set_up(settings.machine.log_format, settings.secrets)
+        return int(given.command(given, settings))
+    except SettingsError as error:
+        for line in error.lines:
+            print(f"atende: {logs.redact(line)}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if not isinstance(error, _told_in_a_line()):
+            raise
+        print(f"atende: {logs.redact(str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _told_in_a_line() -> tuple[type[Exception], ...]:
+    """Errors whose text says all that is to be known. Those of modules that were not imported can't have been
+    raised.
+    """
+    known = (
+        ("bot.embedded", "EmbeddedError"),
+        ("bot.demo", "DemoError"),
+        ("services.database", "DatabaseError"),
+        ("services.people", "PersonExists"),
+    )
+    return tuple(getattr(sys.modules[module], name) for module, name in known if module in sys.modules)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="atende", description="A Telegram bot for an internet provider's support desk."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = commands.add_parser("run", help="serve the bot (needs BOT_TOKEN)")
+    run.set_defaults(command=_run)
+    demo = commands.add_parser("demo", help="try everything without Telegram, in a browser")
+    demo.set_defaults(command=_demo)
+    demo.add_argument("--port", type=int, help="of the page, on 127.0.0.1 (default: 8780, else any free one)")
+    migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
+    migrate.set_defaults(command=_migrate)
+    people = commands.add_parser("people", help="who may use the bot").add_subparsers(
+        required=True, metavar="command"
+    )
+    add = people.add_parser("add", help="add people by their Telegram ids")
+    add.set_defaults(command=_add_people)
+    add.add_argument("--role", required=True, choices=ROLES)
+    add.add_argument(
+        "--telegram-id", required=True, type=_telegram_id, nargs="+", metavar="N", dest="telegram_ids"
+    )
+    add.add_argument("--name", help="their name (default: the role and the id)")
+    add.add_argument("--supervises", action="store_true", help="may override what operators may not")
+    return parser
+
+
+def _telegram_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
+        raise argparse.ArgumentTypeError(f"{text!r} is no Telegram id: a whole number, shown by /start")
+    return int(text)
+
+
+def _run(given: argparse.Namespace, settings: "Settings") -> int:
+    from bot.run import in_loop, run
+
+    return in_loop(lambda stop: run(settings, stop))
+
+
+def _demo(given: argparse.Namespace, settings: "Settings") -> int:
+    from bot.demo import demo
+    from bot.run import in_loop
+
+    return in_loop(lambda stop: demo(settings, given.port, stop))
+
+
+def _migrate(given: argparse.Namespace, settings: "Settings") -> int:
+    from bot.run import servers
+
+    async def work() -> int:
+        async with servers(settings, redis=False):
+            print("The database has the newest schema.")
+        return 0
+
+    return asyncio.run(work())
+
+
+def _add_people(given: argparse.Namespace, settings: "Settings") -> int:
+    from bot.run import servers
+
+    async def work() -> int:
+        from services.database import create_engine
+        from services.people import People
+        from services.states import Role
+
+        async with servers(settings, redis=False) as ready:
+            assert ready.database.url is not None
+            engine = create_engine(ready.database.url.get_secret_value())
+            try:
+                for number in given.telegram_ids:
+                    name = given.name or f"{given.role} {number}"
+                    person = await People(engine).add(
+                        name, Role(given.role), number, supervises=given.supervises
+                    )
+                    print(f"{person.name} ({person.role}) has Telegram id {number}.")
+            finally:
+                await engine.dispose()
+        return 0
+
+    return asyncio.run(work())

@@ -1,0 +1,123 @@
+"""The program's life: servers start while the heavy imports run, then it serves until it is told to stop."""
+
+import asyncio
+import gc
+import importlib
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from bot.embedded import start_both
+from bot.settings import Database, Redis, Settings, SettingsError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+HEAVY = "bot.wiring"
+
+
+def in_loop(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
+    """Runs `main` on uvloop where it is; it gets an event that SIGTERM and SIGINT set."""
+    try:
+        loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = importlib.import_module(
+            "uvloop"
+        ).new_event_loop
+    except ImportError:
+        loop_factory = None
+
+    async def with_signals() -> T:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        return await main(stop)
+
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        return runner.run(with_signals())
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> int:
+    """`atende run`, until it is told to stop. Raises SettingsError, also when Telegram refuses the token."""
+    _ = settings.telegram.bot_token  # said at once when it is missing, not after the servers have started
+    async with AsyncExitStack() as stack:
+        given = await before(stop, stack.enter_async_context(servers(settings, heavy=True)))
+        return 0 if given is None else await serve(given, stop)
+
+
+@asynccontextmanager
+async def servers(settings: Settings, *, heavy: bool = False, redis: bool = True) -> AsyncIterator[Settings]:
+    """The settings with the addresses of servers that run, and a database that is migrated.
+
+    Those that have no address are started (or adopted) and stopped afterwards. `heavy`: what the bot needs is
+    imported
+    meanwhile. Raises EmbeddedError, services.database.DatabaseError.
+    """
+    began = time.monotonic()
+    want_postgres, want_redis = settings.database.url is None, redis and settings.redis.url is None
+    starting = start_both(settings.machine.data_dir, want_postgres=want_postgres, want_valkey=want_redis)
+    imported = asyncio.to_thread(_import_heavy) if heavy else asyncio.sleep(0)
+    started, fault = await asyncio.gather(starting, imported, return_exceptions=True)
+    if isinstance(started, BaseException):
+        raise started
+    try:
+        if isinstance(fault, BaseException):
+            raise fault
+        if started.postgres is not None:
+            settings = settings.model_copy(update={"database": Database(url=SecretStr(started.postgres.url))})
+        if started.valkey is not None:
+            settings = settings.model_copy(update={"redis": Redis(url=SecretStr(started.valkey.url))})
+        await _migrate(settings)
+        log.info("Servers are ready after %.1f s", time.monotonic() - began)
+        yield settings
+    finally:
+        await started.stop()
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> int:
+    """Polls and handles until `stop` is set; then ends what is in hand."""
+    from bot.wiring import app
+
+    async with app(settings) as running:
+        gc.collect()
+        gc.freeze()  # what was imported lives as long as the program: no collection need look at it
+        stopped = asyncio.ensure_future(stop.wait())  # noqa: TID251 (ended below)
+        await asyncio.wait((stopped, running.polling), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not running.polling.done():
+            log.info("Stopping: what is in hand is finished")
+            return 0
+        raise SettingsError([running.polling.result()])
+
+
+async def before(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
+    """What `work` gives; None, and `work` cancelled, when `stop` is set before."""
+    working, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())  # noqa: TID251 (ended below)
+    try:
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        return None
+    finally:
+        stopped.cancel()
+        if not working.done():
+            working.cancel()
+            await asyncio.wait([working])
+
+
+async def _migrate(settings: Settings) -> None:
+    from services.database import migrate
+
+    assert settings.database.url is not None
+    await migrate(settings.database.url.get_secret_value())
+
+
+def _import_heavy() -> None:
+    """Importing aiogram takes 3.5 s of CPU, a sixth of it in collections of what can't be garbage yet."""
+    gc.disable()
+    try:
+        importlib.import_module(HEAVY)
+    finally:
+        gc.enable()

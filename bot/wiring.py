@@ -1,0 +1,128 @@
+"""The program put together, by hand, from top to bottom; taken apart in the other direction."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import AiogramError
+from aiogram.types import BotCommand
+
+from bot.alerts import Alerts, Outage
+from bot.inbox import Ingress
+from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
+from bot.settings import Settings, SettingsError
+from handlers import COMMANDS, Texts, build_dispatcher, instability
+from services.catalog import Catalog
+from services.customers import Customers
+from services.database import create_engine, plain_url
+from services.desk import Services
+from services.drafts import Drafts
+from services.inbox import Inbox
+from services.people import People
+from services.protocols import Protocols
+from services.sole import Sole
+from services.statements import Statements
+from services.tasks import spawn
+from services.tickets import Tickets
+
+CALL_SECONDS = 20.0
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class App:
+    """The running program."""
+
+    bot: Bot
+    services: Services
+    dispatcher: Dispatcher
+    ingress: Ingress
+    alerts: Alerts
+    polling: asyncio.Task[str]
+
+
+@asynccontextmanager
+async def app(settings: Settings) -> AsyncIterator[App]:
+    """Polls and handles while it is entered; what is in hand is ended within 8 s when it is left.
+
+    The database is migrated already. Raises SettingsError, services.database.DatabaseError.
+    """
+    if settings.database.url is None or settings.redis.url is None:
+        raise SettingsError(["DATABASE_URL, REDIS_URL: are needed here"])
+    async with AsyncExitStack() as stack:
+        token, database_url = settings.telegram.bot_token, settings.database.url.get_secret_value()
+        bot = _bot(settings, token)
+        stack.push_async_callback(bot.session.close)
+        texts = Texts.load(settings.desk.locale)
+
+        engine = create_engine(database_url)
+        stack.push_async_callback(engine.dispose)
+        statements = await Statements.connect(database_url)
+        stack.push_async_callback(statements.close)
+        inbox = Inbox(statements, bot.id)
+        drafts = Drafts(statements, settings.redis.url.get_secret_value())
+        stack.push_async_callback(drafts.close)
+        people = People(engine)
+        await people.start()
+        stack.push_async_callback(people.close)
+        services = Services(
+            people=people,
+            customers=Customers(engine),
+            catalog=Catalog(engine),
+            tickets=Tickets(engine, Protocols(settings.desk.protocol_format, settings.desk.zone)),
+            drafts=drafts,
+            timezone=settings.desk.zone,
+            clock=lambda: datetime.now(UTC),
+            words=inbox.words,
+        )
+        dispatcher = build_dispatcher(services, texts)
+
+        alerts = Alerts(lambda kind, count: _tell_administrators(bot, people, texts, kind, count))
+        outage = Outage(lambda chat: instability(bot, chat, texts))
+        ingress = Ingress(bot, dispatcher, inbox, alerts, outage, drafts.let_go)
+        updates = GetUpdates(settings.telegram.api_url, token)
+        stack.push_async_callback(updates.close)
+        sole = Sole(plain_url(database_url), f"atende polling {bot.id}")
+        polling = spawn(Poller(updates, ingress, sole, outage).run(), name="polling")
+        stack.push_async_callback(_end, polling, ingress)
+        spawn(_name_commands(bot, texts), name="commands of the menu")
+        yield App(bot, services, dispatcher, ingress, alerts, polling)
+
+
+async def _end(polling: asyncio.Task[str], ingress: Ingress) -> None:
+    polling.cancel()
+    await asyncio.wait([polling])
+    await ingress.let_go(IN_HAND_SECONDS)
+
+
+def _bot(settings: Settings, token: str) -> Bot:
+    session = AiohttpSession(
+        api=TelegramAPIServer.from_base(settings.telegram.api_url),
+        timeout=CALL_SECONDS,
+        json_loads=orjson.loads,
+        json_dumps=lambda value: orjson.dumps(value).decode(),
+    )
+    return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+
+
+async def _name_commands(bot: Bot, texts: Texts) -> None:
+    commands = [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS]
+    try:
+        await bot.set_my_commands(commands)
+    except AiogramError as error:
+        log.warning("The menu's commands stay as they were: %s", error)
+
+
+async def _tell_administrators(bot: Bot, people: People, texts: Texts, kind: str, count: int) -> None:
+    for administrator in await people.administrators():
+        if administrator.telegram_id is not None:
+            await bot.send_message(administrator.telegram_id, texts(f"alert-{kind}", count=count))
