@@ -58,9 +58,9 @@ def read(data: str | None, *, act_id: int, at: int) -> Pressed | None:
         if not all(map(_canonical, (draft, visit, turn or "0"))) or int(draft, 36) > MAX_ID:
             return None
         act = _act(
-            verb, rest, id=act_id, at=at, visit=int(visit, 36), turn=None if turn is None else int(turn, 36)
+            verb, rest, act=act_id, at=at, visit=int(visit, 36), turn=None if turn is None else int(turn, 36)
         )
-        return act and Pressed("w", int(draft, 36), act)
+        return Pressed("w", int(draft, 36), act) if act else None
     if (
         (found := DESK.fullmatch(data))
         and found[1] != "w"
@@ -75,25 +75,25 @@ def _canonical(digits: str) -> bool:
     return digits == "0" or not digits.startswith("0")
 
 
-def _act(verb: str, rest: str, *, id: int, at: int, visit: int, turn: int | None) -> acts.Press | None:
+def _act(verb: str, rest: str, *, act: int, at: int, visit: int, turn: int | None) -> acts.Press | None:
     bare = {"n": acts.Next, "b": acts.Back, "x": acts.Leave, "c": acts.Confirm}
     if verb in bare:
-        return None if rest else bare[verb](id=id, at=at, visit=visit, turn=turn)
+        return None if rest else bare[verb](id=act, at=at, visit=visit, turn=turn)
     if verb == "s" and (found := FIELD_VALUE.fullmatch(rest)):
-        return acts.Set(id=id, at=at, visit=visit, turn=turn, field=found[1], value=found[2])
+        return acts.Set(id=act, at=at, visit=visit, turn=turn, field=found[1], value=found[2])
     if verb == "t" and re.fullmatch(r"[1-9][0-9]{0,4}", rest):
-        return acts.Turn(id=id, at=at, visit=visit, turn=turn, number=int(rest))
+        return acts.Turn(id=act, at=at, visit=visit, turn=turn, number=int(rest))
     if not NAME.fullmatch(rest):
         return None
     match verb:
         case "f":
-            return acts.Focus(id=id, at=at, visit=visit, turn=turn, field=rest)
+            return acts.Focus(id=act, at=at, visit=visit, turn=turn, field=rest)
         case "u":
-            return acts.Use(id=id, at=at, visit=visit, turn=turn, field=rest)
+            return acts.Use(id=act, at=at, visit=visit, turn=turn, field=rest)
         case "g":
-            return acts.Go(id=id, at=at, visit=visit, turn=turn, step=rest)
+            return acts.Go(id=act, at=at, visit=visit, turn=turn, step=rest)
         case "e":
-            return acts.Enter(id=id, at=at, visit=visit, turn=turn, room=rest)
+            return acts.Enter(id=act, at=at, visit=visit, turn=turn, room=rest)
     return None
 
 

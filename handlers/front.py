@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -68,7 +69,7 @@ class Front:
             "n": self.press_new,
         }
 
-    # -- in ----------------------------------------------------------------------------------------------------
+    # -- in --
 
     async def message(self, message: Message, bot: Bot, work: Work) -> None:
         """A text, a command, or something else that a person sent."""
@@ -136,15 +137,17 @@ class Front:
     ) -> Turn:
         return Turn(bot, work, chat, lane, Scene(person, self.desk, self.texts), self.texts, query, pressed)
 
-    # -- commands ----------------------------------------------------------------------------------------------
+    # -- commands --
 
     async def start(self, turn: Turn, message: Message, rest: str) -> None:
         """/start: drafts that are open are offered first; nothing is dropped."""
         if not turn.person.at_desk:
-            return await self._tell(turn, "no-intake")
+            await self._tell(turn, "no-intake")
+            return
         open_drafts = await self.desk.drafts.listing(turn.person.id)
         if open_drafts:
-            return await self._list(turn, open_drafts, new=turn.work.update_id)
+            await self._list(turn, open_drafts, new=turn.work.update_id)
+            return
         await self.stage.below(
             turn.bot, turn.chat, cards.welcome(turn.texts, turn.person, turn.work.update_id)
         )
@@ -152,7 +155,8 @@ class Front:
     async def novo(self, turn: Turn, message: Message, rest: str) -> None:
         """/novo, or /novo with the words of a search."""
         if not turn.person.at_desk:
-            return await self._tell(turn, "no-intake")
+            await self._tell(turn, "no-intake")
+            return
         old = self.desk.clock() - message.date > OLD_COMMAND
         existing = await self.desk.drafts.listing(turn.person.id)
         if old:
@@ -171,14 +175,15 @@ class Front:
         """/cancelar: asks once."""
         stored = await self.desk.drafts.active(turn.person.id, turn.lane)
         if stored is None:
-            return await self._tell(turn, "cancel-none")
+            await self._tell(turn, "cancel-none")
+            return
         await self._below(turn, stored, cards.ask_cancel(turn.texts, stored))
 
     async def ajuda(self, turn: Turn, message: Message, rest: str) -> None:
         """/ajuda."""
         await self._tell(turn, "help")
 
-    # -- typed -------------------------------------------------------------------------------------------------
+    # -- typed --
 
     async def typed(self, turn: Turn, message: Message, text: str) -> None:
         """A text goes to the draft whose screen it replies to, else to the active one."""
@@ -187,7 +192,8 @@ class Front:
         )
         if stored is None:
             if not turn.person.at_desk:
-                return await self._tell(turn, "no-intake")
+                await self._tell(turn, "no-intake")
+                return
             words = clean(text)
             screen = cards.nothing_open(turn.texts, turn.work.update_id, words[:60])
             await self.stage.below(turn.bot, turn.chat, screen)
@@ -207,7 +213,7 @@ class Front:
         found = await self.desk.drafts.listing(turn.person.id)
         return next((s for s in found if (s.screen or {}).get("message") == wanted), None)
 
-    # -- presses -----------------------------------------------------------------------------------------------
+    # -- presses --
 
     async def press_page(self, turn: Turn, pressed: buttons.Pressed) -> None:
         """An act of the wizard."""
@@ -218,7 +224,7 @@ class Front:
     async def press_open(self, turn: Turn, pressed: buttons.Pressed) -> None:
         """A draft of a list, a parked one, or back from the question."""
         view = await self.conversation.resume(turn.scene, pressed.number, turn.work)
-        await self._show_pressed(turn, view)
+        await self._show_here(turn, view)
 
     async def press_park(self, turn: Turn, pressed: buttons.Pressed) -> None:
         """Guardar."""
@@ -229,7 +235,9 @@ class Front:
         """Cancelar asks first."""
         stored = await self.desk.drafts.load(turn.person.id, pressed.number)
         if stored is None or stored.draft.state not in ("open", "parked"):
-            return await self._show_pressed(turn, View(stored))
+            note = Note(f"draft-{stored.draft.state}") if stored else None
+            await self._show_pressed(turn, View(stored, note=note))
+            return
         await self._replace(turn, stored, cards.ask_cancel(turn.texts, stored))
 
     async def press_cancel_yes(self, turn: Turn, pressed: buttons.Pressed) -> None:
@@ -240,10 +248,12 @@ class Front:
     async def press_new(self, turn: Turn, pressed: buttons.Pressed) -> None:
         """A new ticket beside open drafts, or from a text: once for the update that it names."""
         if not turn.person.at_desk:
-            return await self._answer(turn, Note("no-intake"))
+            await self._answer(turn, Note("no-intake"))
+            return
         raw = await self.desk.words(turn.person.telegram_id, pressed.number)
         if raw is None:
-            return await self._answer(turn, Note("button-invalid"))
+            await self._answer(turn, Note("button-invalid"))
+            return
         words = raw.partition(" ")[2] if raw.startswith("/") else raw
         await self._open_new(turn, pressed.number, words.strip())
 
@@ -259,10 +269,11 @@ class Front:
                 work=turn.work,
             )
         except NotAllowed:
-            return await self._answer(turn, Note("no-intake"))
+            await self._answer(turn, Note("no-intake"))
+            return
         await (self._show_pressed(turn, view) if turn.query else self._show_below(turn, view))
 
-    # -- out ---------------------------------------------------------------------------------------------------
+    # -- out --
 
     async def _show_pressed(self, turn: Turn, view: View) -> None:
         """After a press: the living screen changes in place, and what is to be said answers the press."""
@@ -271,6 +282,16 @@ class Front:
             return
         await self._replace(turn, view.stored, self._screen(turn, view, None), view)
         await self._aside(turn, view)
+
+    async def _show_here(self, turn: Turn, view: View) -> None:
+        """A draft called from a list comes where it was called: that message is its living screen from now on."""
+        stored = view.stored
+        old = (stored.screen or {}).get("message") if stored else None
+        if stored is not None and turn.pressed is not None and old != turn.pressed:
+            await self._place(turn, stored, turn.pressed)
+            if old is not None:
+                await self.stage.remove(turn.bot, turn.chat, old)
+        await self._show_pressed(turn, view)
 
     async def _show_below(self, turn: Turn, view: View) -> None:
         """After a typed text: the new screen comes below, then the old one goes."""
@@ -333,10 +354,8 @@ class Front:
         for parked in view.parked:
             message = (parked.screen or {}).get("message")
             if message is not None:
-                try:
+                with suppress(Gone):
                     await self.stage.edit(turn.bot, turn.chat, message, cards.put_aside(turn.texts, parked))
-                except Gone:
-                    pass
 
     async def _list(self, turn: Turn, found: list[Stored], *, new: int | None) -> None:
         names = {s.draft.id: await subject_name(turn.scene, s.draft) for s in found[: cards.LISTED]}

@@ -27,7 +27,7 @@ def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
     return Screen(text, _keyboard(page, texts))
 
 
-# -- the text -------------------------------------------------------------------------------------------------
+# -- the text --
 
 
 def _head(page: Page, texts: Texts) -> str:
@@ -112,7 +112,7 @@ def _expected(page: Page, texts: Texts) -> str:
     return f"👉 {texts.html(key if key in texts else f'ready-{page.main}')}"
 
 
-# -- the buttons ----------------------------------------------------------------------------------------------
+# -- the buttons --
 
 
 def _keyboard(page: Page, texts: Texts) -> Rows:
@@ -179,7 +179,7 @@ def _changeable(page: Page, line: Line) -> bool:
         line.open
         or line.value is None
         or isinstance(line.question, (Info, Flag))
-        or getattr(line.question, "search", 0)
+        or getattr(line.question, "search", False)
     ):
         return False
     options = page.facts.get(line.name) or ()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from aiogram import Bot
@@ -86,12 +87,10 @@ class Stage:
         except TelegramBadRequest as error:
             if "not found" in error.message:
                 return
-            try:
+            with suppress(TelegramBadRequest):  # nothing left to take
                 await self._call(
                     chat, lambda: bot.edit_message_reply_markup(chat_id=chat, message_id=message)
                 )
-            except TelegramBadRequest:
-                pass  # nothing left to take
         except TelegramAPIError as error:
             log.warning("old screen stays", extra={"error": type(error).__name__})
 

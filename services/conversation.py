@@ -140,7 +140,7 @@ class Conversation:
             stored = await self._mark(stored, "cancelled", work)
         return View(stored, note=Note(f"draft-{stored.draft.state}"))
 
-    # -- inside ------------------------------------------------------------------------------------------------
+    # -- inside --
 
     async def _act(self, scene: Scene, stored: Stored, act: acts.Act, work: Work) -> View:
         way = self.ways[stored.draft.flow]
@@ -166,7 +166,7 @@ class Conversation:
                 receipt = await way.confirm(scene, opened, key, self.desk.clock())
             except Refused as refused:
                 return await self.show(
-                    scene, stored, Note(refused.reason_key, fields=(refused.field,) if refused.field else ())
+                    scene, stored, Note(refused.reason_key, fields=_whose(way.flow, opened, refused.field))
                 )
         held = facts if facts and _hold(way.flow, opened, outcome.draft) else None
         after, facts = await self._settle(scene, way.flow, outcome.draft, held)
@@ -208,6 +208,11 @@ class Conversation:
             for other in others
             if other.draft.id != stored.draft.id and other.draft.state == "open"
         ]
+
+
+def _whose(flow: Flow, draft: Draft, field: str | None) -> tuple[str, ...]:
+    """The page that asks for a field, so that what was refused can be named and found."""
+    return tuple(f"{step.name()}.{field}" for step in flow.path(draft) if field in step.questions())
 
 
 def _hold(flow: Flow, before: Draft, after: Draft) -> bool:

@@ -76,3 +76,14 @@ access_point_not_found = O ponto de acesso deste plano mudou. Confira e confirme
 login_not_found = O login deste plano mudou. Confira e confirme de novo.
 problem_too_long = O problema descrito é longo demais. Volte e encurte.
 checks_too_long = As verificações são longas demais. Volte e encurte.
+
+## To administrators.
+
+alert-failed = ⚠️ { $count ->
+    [one] Uma mensagem não pôde ser tratada e foi posta de lado. Veja o log.
+   *[other] { $count } mensagens não puderam ser tratadas e foram postas de lado. Veja o log.
+}
+alert-unreadable = ⚠️ { $count ->
+    [one] Uma mensagem do Telegram não pôde ser lida e foi posta de lado. Veja o log.
+   *[other] { $count } mensagens do Telegram não puderam ser lidas e foram postas de lado. Veja o log.
+}

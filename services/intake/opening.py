@@ -9,7 +9,7 @@ from services.inbox import Work
 from services.intake.find_customer import FindCustomer
 from services.intake.flow import INTAKE
 from services.intake.new_ticket import CUSTOMER, NewTicket
-from services.people import Role
+from services.states import Role
 from services.wizard import Draft, Invalid, Note, clean
 
 AUDIENCES = {Role.ADMIN: "operator", Role.OPERATOR: "operator"}

@@ -27,7 +27,7 @@ async def entries(draft: Draft, scene: Scene) -> list[Entry]:
     """All answers in the order of the way, in words."""
     customer = await card(draft, scene)
     service, contact = draft[ServiceData], draft[FirstContact]
-    said = [
+    said: list[tuple[type[Step], str, str]] = [
         (FindCustomer, "customer", customer.name if customer else ""),
         (CustomerCard, "contact", _label(await contacts(draft, scene), draft[CustomerCard].contact)),
         (ServiceData, "plan", _label(await plans(draft, scene), service.plan)),

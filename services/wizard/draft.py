@@ -15,11 +15,11 @@ S = TypeVar("S", bound=Step)
 class Draft:
     """One person's way through one flow. `answers`: step name → field name → raw JSON value.
 
-    `owner` is a person's id, `lane` a thread of the chat (else 0), `pinned` says that the focus was moved by hand,
-    `acts` the ids of the last 16 acts, `turn` the
-    number of acts applied, `visit` grows when the place changes, `asked` the unix second in which the open question
-    was first shown, `part` and `sift` what is seen of a long list, `back` the places from which rooms were entered, `known` steps filled before they were seen,
-    `kept` a text that found no question, `last` where and when the last text went (step, field, unix second).
+    `owner` is a person's id, `lane` a thread of the chat (else 0), `acts` the ids of the last 16 acts, `turn` the
+    number of acts applied. `visit` grows when the place changes; `asked` is the unix second in which the open
+    question was first shown; `pinned` says that the focus was moved by hand; `part` and `sift` are what is seen of a
+    long list. `back`: the places from which rooms were entered; `known`: steps filled before they were seen; `kept`:
+    a text that found no question; `last`: where and when the last text went (step, field, unix second).
     """
 
     id: int

@@ -137,7 +137,7 @@ class _Hand:
             case _:
                 self.note = Note("not-found")
 
-    # -- moving ------------------------------------------------------------------------------------------------
+    # -- moving --
 
     def change(self, **values: Any) -> None:
         for name, value in values.items():
@@ -187,7 +187,7 @@ class _Hand:
         else:
             self.change(state="finished")
 
-    # -- answering ---------------------------------------------------------------------------------------------
+    # -- answering --
 
     def set(self, name: str, value: str) -> None:
         question = self.asks.get(name)
@@ -234,7 +234,7 @@ class _Hand:
                 if hangs and self.draft.answers.get(step_name, {}).pop(other, None) is not None:
                     self.drop_after(step_name, other)
 
-    # -- what was typed ----------------------------------------------------------------------------------------
+    # -- what was typed --
 
     def say(self, act: acts.Say) -> None:
         asks, focus = self.asks, self.draft.focus

@@ -58,7 +58,8 @@ class Step(BaseModel):
 
     @classmethod
     def open_question(cls, draft: "Draft") -> str:
-        """Where the focus moves by itself: what is required and missing, else a text that may be added, else a choice that goes on."""
+        """Where the focus moves by itself: to what is required and missing; else to a text that may be added; else
+        to a choice that goes on."""
         said = draft.answers.get(cls.name(), {})
         empty = [(n, q) for n, q in cls.asks(draft.audience).items() if said.get(n) in (None, "")]
         goes = [n for n, q in cls.asks(draft.audience).items() if isinstance(q, Choice) and q.goes]

@@ -65,10 +65,13 @@ class Desk:
     async def value(self, query: str, *values: Any) -> Any:
         return await self.database.fetchval(query, *values)
 
-    async def ticket(self, protocol: str) -> asyncpg.Record:
-        row = await self.database.fetchrow("select * from tickets where protocol = $1", protocol)
+    async def row(self, query: str, *values: Any) -> asyncpg.Record:
+        row = await self.database.fetchrow(query, *values)
         assert row is not None
         return row
+
+    async def ticket(self, protocol: str) -> asyncpg.Record:
+        return await self.row("select * from tickets where protocol = $1", protocol)
 
 
 @pytest.fixture

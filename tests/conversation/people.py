@@ -10,7 +10,7 @@ from demo.server import DemoTelegram
 Json = dict[str, Any]
 
 
-class Screen(str):
+class Screen(str):  # noqa: SLOT000 (it carries what it was made of)
     """What a person sees now: the text of the last message, its buttons, and the last answer to a press."""
 
     message: Json
@@ -53,8 +53,10 @@ class Screen(str):
 class Person:
     """Somebody with a phone. Every act waits until the bot has done all that it set off."""
 
-    def __init__(self, telegram: DemoTelegram, id: int, quiet: Callable[[], Awaitable[None]]) -> None:
-        self.telegram, self.id, self._quiet = telegram, id, quiet
+    def __init__(
+        self, telegram: DemoTelegram, telegram_id: int, quiet: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.telegram, self.id, self._quiet = telegram, telegram_id, quiet
         self.inputs = 0
 
     @property

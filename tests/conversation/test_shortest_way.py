@@ -33,7 +33,8 @@ async def test_a_known_customer_takes_eleven_inputs(desk: Desk) -> None:
         await desk.value("select name from customers where id = $1", ticket["customer_id"])
         == "Maria da Silva"
     )
-    assert ticket["contact_id"] and ticket["plan_id"] and ticket["access_point_id"] and ticket["login"]
+    for loaded in ("contact_id", "plan_id", "access_point_id", "login"):
+        assert ticket[loaded], loaded
 
 
 @pytest.mark.seed("S2.1.1", "S2.1.1.1.1.1.1")
@@ -82,16 +83,16 @@ async def test_a_search_without_a_hit_says_so_and_stays_open(desk: Desk) -> None
 @pytest.mark.seed("S3.1.1")
 async def test_a_contact_that_is_known_loads_what_is_known(desk: Desk) -> None:
     ana = await desk.operator()
-    customer = await desk.database.fetchrow(
+    customer = await desk.row(
         "select c.name, count(*) from customers c join contacts k on k.customer_id = c.id"
         " group by c.id having count(*) > 1 order by c.id limit 1"
     )
     await ana.says(f"/novo {customer['name']}")
     await ana.goes("Ok", customer["name"])
     assert "Quem está falando?" in ana.screen
-    contact = await desk.database.fetchrow(
-        "select k.* from contacts k join customers c on c.id = k.customer_id where c.name = $1 and k.phone is not null"
-        " order by k.id desc limit 1", customer["name"],
+    contact = await desk.row(
+        "select k.* from contacts k join customers c on c.id = k.customer_id where c.name = $1"
+        " and k.phone is not null order by k.id desc limit 1", customer["name"],
     )  # fmt: skip
     screen = await ana.presses(contact["name"])
     assert contact["phone"][-4:] in screen
@@ -102,9 +103,10 @@ async def test_a_contact_that_is_known_loads_what_is_known(desk: Desk) -> None:
 @pytest.mark.seed("S4.2.1.1", "S4.2.1.1.a", "S4.2.1.1.b")
 async def test_a_plan_loads_its_access_point_and_login(desk: Desk) -> None:
     ana = await desk.operator()
-    plan = await desk.database.fetchrow(
-        "select p.login, a.name as point, c.name as customer from plans p join customers c on c.id = p.customer_id"
-        " join access_points a on a.id = p.access_point_id where p.login is not null and c.name = 'Maria da Silva'"
+    plan = await desk.row(
+        "select p.login, a.name as point, c.name as customer from plans p"
+        " join customers c on c.id = p.customer_id join access_points a on a.id = p.access_point_id"
+        " where p.login is not null and c.name = 'Maria da Silva'"
     )
     screen = await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar")
     assert f"Ponto de Acesso: {plan['point']}" in screen
@@ -116,7 +118,8 @@ async def test_a_type_loads_its_destination_or_one_must_be_chosen(desk: Desk) ->
     ana = await desk.operator()
     await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", f"«{PROBLEM}", "Avançar")
     bare = await desk.value(
-        "select name from ticket_types where active and assignee_person_id is null and assignee_position_id is null limit 1"
+        "select name from ticket_types where active"
+        " and assignee_person_id is null and assignee_position_id is null limit 1"
     )
     screen = await ana.presses(bare)
     assert "Escolha o destino" in screen
@@ -126,9 +129,9 @@ async def test_a_type_loads_its_destination_or_one_must_be_chosen(desk: Desk) ->
     chosen = next(b for b in ana.screen.buttons if b not in ("Anterior", "Finalizar", "Guardar", "Cancelar"))
     assert f"Destino: {chosen}" in await ana.presses(chosen)
     await ana.presses("✏️ Tipo")
-    loaded = await desk.database.fetchrow(
-        "select t.name, p.name as position from ticket_types t join positions p on p.id = t.assignee_position_id"
-        " where t.active limit 1"
+    loaded = await desk.row(
+        "select t.name, p.name as position from ticket_types t"
+        " join positions p on p.id = t.assignee_position_id where t.active limit 1"
     )
     assert f"Destino: {loaded['position']}" in await ana.presses(loaded["name"])
     await ana.presses("✏️ Destino")

@@ -36,7 +36,7 @@ class Walker:
         *,
         visit: int | None = None,
         at: int | None = None,
-        id: int | None = None,
+        act_id: int | None = None,
         **values: Any,
     ) -> bool:
         """Acts at the present visit, unless told otherwise; says whether the draft changed."""
@@ -46,7 +46,7 @@ class Walker:
         if kind is acts.Confirm:
             values.setdefault("turn", self.draft.turn)
         return self.apply(
-            kind(id=self.ids if id is None else id, at=self.now if at is None else at, **values)
+            kind(id=self.ids if act_id is None else act_id, at=self.now if at is None else at, **values)
         )
 
     def apply(self, act: acts.Act) -> bool:
@@ -72,7 +72,7 @@ class Walker:
         return self.do(acts.Back)
 
     def finish(self) -> bool:
-        """Answers what is missing, page by page, as a willing person would; False where that can't be done."""
+        """Answers what is missing, page by page, as a willing person would; False where nobody can."""
         for _ in range(60):
             shown = self.page
             if shown.main == "confirm" and not shown.missing:
