@@ -1,4 +1,4 @@
-"""How the desk reaches PostgreSQL: addresses, the engine's pool, raw connections, and the schema's upgrade."""
+"""How the desk reaches PostgreSQL: addresses, the engine's pool, raw connections, the schema's upgrade."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ OLDEST = 16
 """Major version of PostgreSQL that the desk needs at least."""
 POOL_SIZE = 10
 COMMAND_TIMEOUT = 5.0
-"""Seconds after which a statement of a conversation is given up (a frozen server must not freeze the chat)."""
+"""Seconds after which a conversation's statement is given up (a frozen server must not freeze the chat)."""
 CONNECT_TIMEOUT = 5.0
 _SETTINGS = {
     "application_name": "atende",
@@ -25,7 +25,7 @@ _MIGRATION_LOCK = 0x61_74_65_6E_64_65  # "atende"
 
 
 class DatabaseError(RuntimeError):
-    """The database cannot be used as it is; the message says what is wrong and what to do, without the password."""
+    """The database can't be used as it is; the message says what is wrong and to do, without the password."""
 
 
 def async_url(url: str) -> str:
@@ -91,7 +91,7 @@ async def pool_connect(url: str, **options: Any) -> asyncpg.Connection:
 async def migrate(url: str) -> None:
     """Bring the schema to the newest version, all or nothing; a second process waits, then finds it done.
 
-    Raises DatabaseError when the server can't be reached, is older than 16, or may not be changed by this user.
+    Raises DatabaseError when the server can't be reached, is older than 16, or refuses the change.
     """
 
     async def connect(*_: object, **__: object) -> asyncpg.Connection:
@@ -103,7 +103,8 @@ async def migrate(url: str) -> None:
             version = (await connection.execute(text("SHOW server_version_num"))).scalar_one()
             if int(version) < OLDEST * 10_000:
                 raise DatabaseError(
-                    f"PostgreSQL at {_place(url)} is version {int(version) // 10_000}; {OLDEST} or newer is needed"
+                    f"PostgreSQL at {_place(url)} is version {int(version) // 10_000},"
+                    f" and {OLDEST} or newer is needed"
                 )
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             await connection.run_sync(_upgrade)
@@ -116,7 +117,7 @@ async def migrate(url: str) -> None:
         raise
     except (OSError, TimeoutError, asyncpg.CannotConnectNowError) as error:
         raise DatabaseError(
-            f"PostgreSQL at {_place(url)} does not answer ({error or type(error).__name__});"
+            f"PostgreSQL at {_place(url)} does not answer ({str(error) or type(error).__name__});"
             " start it or correct DATABASE_URL"
         ) from error
     finally:

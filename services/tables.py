@@ -127,7 +127,7 @@ class Product(Table):
 
 
 class Customer(Table):
-    """Who has plans. `document` is a CPF or CNPJ, capitals and digits only; `name_plain` is what is searched."""
+    """Who has plans. `document`: a CPF or CNPJ, capitals and digits only; `name_plain`: what is searched."""
 
     __tablename__ = "customers"
     __table_args__ = (
@@ -196,7 +196,7 @@ class TicketTypeRow(Table):
 
 
 class Ticket(Table):
-    """An atendimento. A draft has its protocol and little else; the database refuses an open one without content."""
+    """An atendimento. A draft has its protocol and little else; an open one without content is refused."""
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -207,7 +207,7 @@ class Ticket(Table):
             "subject IS NOT NULL AND coalesce(btrim(problem), '') <> '' AND type_id IS NOT NULL"
             " AND num_nonnulls(assignee_person_id, assignee_position_id) = 1"
             " AND confirmed_by IS NOT NULL AND confirmed_at IS NOT NULL"
-            " AND (subject <> 'customer' OR num_nonnulls(customer_id, contact_id) = 2))",
+            " AND (subject <> 'customer' OR customer_id IS NOT NULL))",
             name="content",
         ),
         CheckConstraint("customer_id IS NOT NULL OR num_nonnulls(contact_id, plan_id) = 0", name="customer"),

@@ -255,7 +255,7 @@ TABLES = (
             OR (subject IS NOT NULL AND coalesce(btrim(problem), '') <> '' AND type_id IS NOT NULL
             AND num_nonnulls(assignee_person_id, assignee_position_id) = 1
             AND confirmed_by IS NOT NULL AND confirmed_at IS NOT NULL
-            AND (subject <> 'customer' OR num_nonnulls(customer_id, contact_id) = 2))),
+            AND (subject <> 'customer' OR customer_id IS NOT NULL))),
         CONSTRAINT ck_tickets_customer CHECK (
             customer_id IS NOT NULL OR num_nonnulls(contact_id, plan_id) = 0),
         CONSTRAINT fk_tickets_customer_id_contact_id FOREIGN KEY(customer_id, contact_id)

@@ -1,0 +1,203 @@
+"""Customers as the desk sees them: found by whatever is at hand, and their card."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from services import masks, scope
+from services.customer_search import PLAN_ORDER, hits
+from services.people import Person
+from services.states import ENDED, RUNNING, PlanState, TicketState
+from services.tables import AccessPoint, Contact, Customer, Network, Plan, Product, Ticket
+from services.tickets import TicketRow, ticket_row, ticket_rows
+
+CLOSED_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line of a search; plan and state are those of the plan to look at first."""
+
+    id: int
+    name: str
+    document_masked: str
+    city: str
+    plan: str | None
+    state: PlanState | None
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A customer's plan; rates in Mbit/s. Access point and login are None where none is linked."""
+
+    id: int
+    product: str
+    state: PlanState
+    access_point: str | None
+    access_point_id: int | None
+    network: str | None
+    login: str | None
+    login_kind: str | None
+    address: str
+    down_mbps: int
+    up_mbps: int
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """Somebody to talk to. `phone` is E.164; `phone_masked` is for screens."""
+
+    id: int
+    name: str
+    phone: str | None
+    phone_masked: str
+    email: str | None
+    relation: str | None
+
+
+@dataclass(frozen=True)
+class CustomerCard:
+    """All that Dados do Cliente shows: plans blocked first, open tickets, the last three ended ones."""
+
+    id: int
+    code: str
+    name: str
+    document_masked: str
+    address: str
+    city: str
+    state: str
+    plans: list[PlanRow]
+    contacts: list[ContactRow]
+    open_tickets: list[TicketRow]
+    closed_tickets: list[TicketRow]
+
+
+class Customers:
+    """What the desk may know of customers. Not allowed looks like not found: no hits, no card."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def search(self, actor: Person, text: str, *, limit: int = 10) -> list[Hit]:
+        """Customers that a text means, best first (seed S2.1.1). Any text, any limit; 1 to 50 are given.
+
+        Digits are a document, phone, code, protocol or login; a text with @ is an e-mail or login; else words
+        of the name, every one, in any order, anywhere. A login, code or protocol must be whole.
+        """
+        statement = hits(actor, text, limit)
+        if statement is None:
+            return []
+        async with self._sessions() as session:
+            # A plan made without seeing the words reads the whole table for a rare one.
+            await session.execute(sql("SET LOCAL plan_cache_mode = force_custom_plan"))
+            rows = (await session.execute(statement)).all()
+        return [
+            Hit(number, name, masks.document(document), city, product, PlanState(state) if state else None)
+            for number, name, document, city, product, state in rows
+        ]
+
+    async def card(self, actor: Person, customer_id: int) -> CustomerCard | None:
+        """One customer (seed S3); None where there is none for this actor."""
+        async with self._sessions() as session:
+            customer = await _customer(session, actor, customer_id)
+            if customer is None:
+                return None
+            plans = await session.execute(_plans(customer_id))
+            contacts = await session.scalars(_contacts(customer_id))
+            return CustomerCard(
+                customer.id,
+                customer.code,
+                customer.name,
+                masks.document(customer.document),
+                customer.address,
+                customer.city,
+                customer.state,
+                [_plan_row(*plan) for plan in plans],
+                [_contact_row(contact) for contact in contacts],
+                await _tickets(session, actor, customer_id, RUNNING),
+                await _tickets(session, actor, customer_id, ENDED, CLOSED_SHOWN),
+            )
+
+    async def contact(self, actor: Person, customer_id: int, contact_id: int) -> ContactRow | None:
+        """A contact of this customer; None for another's, and where there is none for this actor."""
+        if not scope.possible(contact_id):
+            return None
+        async with self._sessions() as session:
+            if await _customer(session, actor, customer_id) is None:
+                return None
+            row = await session.scalar(_contacts(customer_id).where(Contact.id == contact_id))
+        return None if row is None else _contact_row(row)
+
+    async def plan(self, actor: Person, customer_id: int, plan_id: int) -> PlanRow | None:
+        """A plan of this customer; None for another's, and where there is none for this actor."""
+        if not scope.possible(plan_id):
+            return None
+        async with self._sessions() as session:
+            if await _customer(session, actor, customer_id) is None:
+                return None
+            row = (await session.execute(_plans(customer_id).where(Plan.id == plan_id))).one_or_none()
+        return None if row is None else _plan_row(*row)
+
+
+async def _customer(session: AsyncSession, actor: Person, customer_id: int) -> Customer | None:
+    if not scope.possible(customer_id):
+        return None
+    return await session.scalar(select(Customer).where(Customer.id == customer_id, scope.customers(actor)))
+
+
+PlanColumns = Select[Plan, Product, AccessPoint, Network]
+
+
+def _plans(customer_id: int) -> PlanColumns:
+    return (
+        select(Plan, Product, AccessPoint, Network)
+        .join(Product, Product.id == Plan.product_id)
+        .outerjoin(AccessPoint, AccessPoint.id == Plan.access_point_id)
+        .outerjoin(Network, Network.id == AccessPoint.network_id)
+        .where(Plan.customer_id == customer_id)
+        .order_by(PLAN_ORDER, Plan.id)
+    )
+
+
+def _plan_row(plan: Plan, product: Product, point: AccessPoint | None, network: Network | None) -> PlanRow:
+    return PlanRow(
+        plan.id,
+        product.name,
+        PlanState(plan.state),
+        point.name if point else None,
+        plan.access_point_id,
+        network.name if network else None,
+        plan.login,
+        plan.login_kind,
+        plan.address,
+        product.down_mbps,
+        product.up_mbps,
+    )
+
+
+def _contacts(customer_id: int) -> Select[Contact]:
+    return select(Contact).where(Contact.customer_id == customer_id).order_by(Contact.id)
+
+
+def _contact_row(contact: Contact) -> ContactRow:
+    return ContactRow(
+        contact.id, contact.name, contact.phone, masks.phone(contact.phone), contact.email, contact.relation
+    )
+
+
+async def _tickets(
+    session: AsyncSession,
+    actor: Person,
+    customer_id: int,
+    states: tuple[TicketState, ...],
+    most: int | None = None,
+) -> list[TicketRow]:
+    statement = (
+        ticket_rows(actor)
+        .where(Ticket.customer_id == customer_id, Ticket.state.in_([state.value for state in states]))
+        .order_by(Ticket.opened_at.desc(), Ticket.id.desc())
+        .limit(most)
+    )
+    return [ticket_row(*row) for row in (await session.execute(statement))]

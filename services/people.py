@@ -1,0 +1,168 @@
+"""Who writes to the bot: known people by their Telegram id, remembered until the database says so."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+import asyncpg
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from services.cleaning import one_line
+from services.database import COMMAND_TIMEOUT, DatabaseError, pool_connect, url_of
+from services.states import Role
+from services.tables import PersonRow
+from services.tasks import spawn
+
+CHANNEL = "atende_people"
+PULSE = 20.0
+"""Seconds between looks at the listening connection: a line cut in silence raises nothing by itself."""
+LONGEST_PAUSE = 5.0
+_MOST_REMEMBERED = 20_000
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An active person. `id` is the desk's, `telegram_id` Telegram's."""
+
+    id: int
+    name: str
+    role: Role
+    supervises: bool = False
+    language: str | None = None
+    telegram_id: int | None = None
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether they work with every customer and ticket (operator, administrator)."""
+        return self.role in (Role.OPERATOR, Role.ADMIN)
+
+
+class PersonExists(ValueError):
+    """Somebody has this Telegram id already."""
+
+
+class People:
+    """People by Telegram id, from memory while the listener hears the database's changes."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._url = url_of(engine)
+        self._known: dict[int, Person | None] = {}
+        self._era = 0
+        self._hearing = False
+        self._listener: asyncio.Task[None] | None = None
+
+    async def by_telegram(self, telegram_id: int) -> Person | None:
+        """The active person with this Telegram id; None when there is none, or they may not use it now."""
+        if not 0 < telegram_id < 2**63:
+            return None
+        if telegram_id in self._known:
+            return self._known[telegram_id]
+        era = self._era
+        async with self._sessions() as session:
+            row = await session.scalar(
+                select(PersonRow).where(PersonRow.telegram_id == telegram_id, PersonRow.active)
+            )
+        person = None if row is None else _person(row)
+        # A change heard while we were reading may be newer than what we read: then it isn't remembered.
+        if self._hearing and era == self._era:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[telegram_id] = person
+        return person
+
+    async def add(
+        self, name: str, role: Role, telegram_id: int | None = None, supervises: bool = False
+    ) -> Person:
+        """A new active person. Raises ValueError for an empty name or a flag that the role can't have,
+        PersonExists for a Telegram id that somebody has.
+        """
+        written = one_line(name)
+        if not written:
+            raise ValueError("a person needs a name")
+        if supervises and role is not Role.OPERATOR:
+            raise ValueError("only an operator supervises")
+        row = PersonRow(
+            name=written, role=Role(role).value, telegram_id=telegram_id, supervises=supervises, active=True
+        )
+        try:
+            async with self._sessions.begin() as session:
+                session.add(row)
+        except IntegrityError as error:
+            raise PersonExists(f"somebody has the Telegram id {telegram_id} already") from error
+        return _person(row)
+
+    async def administrators(self) -> list[Person]:
+        """Active administrators, oldest first; some may have no Telegram id."""
+        async with self._sessions() as session:
+            rows = await session.scalars(
+                select(PersonRow)
+                .where(PersonRow.role == Role.ADMIN.value, PersonRow.active)
+                .order_by(PersonRow.id)
+            )
+            return [_person(row) for row in rows]
+
+    async def start(self) -> None:
+        """Begin to listen for changes. Nothing is remembered before the listener hears."""
+        if self._listener is None:
+            self._listener = spawn(self._listen(), name="people-listener")
+
+    async def close(self) -> None:
+        """Stop listening and forget everybody."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            listener.cancel()
+            with suppress(asyncio.CancelledError):
+                await listener
+        self._forget()
+
+    def _forget(self, *_: object) -> None:
+        self._era += 1
+        self._known.clear()
+
+    async def _listen(self) -> None:
+        pause = 0.1
+        while True:
+            try:
+                connection = await pool_connect(self._url, command_timeout=COMMAND_TIMEOUT)
+                try:
+                    await connection.add_listener(CHANNEL, self._forget)
+                    self._forget()
+                    self._hearing = True
+                    pause = 0.1
+                    await _until_lost(connection)
+                finally:
+                    self._hearing = False
+                    self._forget()
+                    connection.terminate()
+            except (
+                OSError,
+                TimeoutError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                DatabaseError,
+            ) as error:
+                _log.warning(
+                    "people: the listener is lost (%s), next try in %.1f s", type(error).__name__, pause
+                )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _until_lost(connection: asyncpg.Connection) -> None:
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda *_: lost.set())
+    while not connection.is_closed():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(lost.wait(), PULSE)
+        if not lost.is_set():
+            await connection.execute("SELECT 1")
+    raise ConnectionError("the connection was closed")
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(row.id, row.name, Role(row.role), row.supervises, row.language, row.telegram_id)

@@ -1,0 +1,147 @@
+"""What a ticket says, and whether it may: all it refers to is fetched in the actor's scope."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services import scope
+from services.catalog import fetch_assignee
+from services.cleaning import clean, says_nothing
+from services.people import Person
+from services.states import Subject
+from services.tables import AccessPoint, Contact, Customer, Json, Plan, TicketTypeRow
+
+LONGEST_TEXT = 4096
+"""Code points of a problem or of checks that are stored at most; a page may ask for less."""
+
+
+class Refused(Exception):
+    """The desk says no. `reason_key` names the text for people, `field` the question that it is about."""
+
+    def __init__(self, reason_key: str, field: str | None = None) -> None:
+        super().__init__(reason_key if field is None else f"{reason_key} ({field})")
+        self.reason_key = reason_key
+        self.field = field
+
+
+class NotAllowed(Refused):
+    """There is no such thing for this actor, whether it exists or not."""
+
+    def __init__(self) -> None:
+        super().__init__("ticket_not_found")
+
+
+@dataclass(frozen=True)
+class TicketContent:
+    """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
+
+    Without a contact the customer in person is meant, which only goes where none is registered.
+    """
+
+    subject: Subject | str
+    customer_id: int | None
+    contact_id: int | None
+    plan_id: int | None
+    access_point_id: int | None
+    login: str | None
+    problem: str
+    type_id: int
+    assignee_kind: str
+    assignee_id: int
+    checks: str | None = None
+
+
+async def checked(session: AsyncSession, actor: Person, content: TicketContent) -> tuple[Json, Json]:
+    """The ticket's columns and the names on its receipt; what they refer to is held until the end.
+
+    Raises Refused with the first field that is not right.
+    """
+    if content.subject != Subject.CUSTOMER:
+        raise Refused("subject_not_found", "subject")  # prospects and access points get their pages later
+    problem = _text(content.problem, "problem")
+    if problem is None:
+        raise Refused("problem_missing", "problem")
+    customer, contact = await _customer_and_contact(session, actor, content)
+    await _plan_and_access_point(session, actor, content)
+    kind = await session.scalar(
+        select(TicketTypeRow.name)
+        .where(TicketTypeRow.id == _id(content.type_id, "type"), TicketTypeRow.active, scope.catalog(actor))
+        .with_for_update(read=True)
+    )
+    if kind is None:
+        raise Refused("type_not_found", "type")
+    assignee = await fetch_assignee(session, actor, content.assignee_kind, content.assignee_id)
+    if assignee is None:
+        raise Refused("assignee_not_found", "assignee")
+    columns: Json = {
+        "subject": Subject.CUSTOMER.value,
+        "customer_id": content.customer_id,
+        "contact_id": content.contact_id,
+        "plan_id": content.plan_id,
+        "access_point_id": content.access_point_id,
+        "login": _text(content.login, "login"),
+        "problem": problem,
+        "type_id": content.type_id,
+        f"assignee_{assignee.kind}_id": assignee.id,
+        "checks": _text(content.checks, "checks"),
+    }
+    return columns, {"type": kind, "assignee": assignee.name, "customer": customer, "contact": contact}
+
+
+async def _customer_and_contact(
+    session: AsyncSession, actor: Person, content: TicketContent
+) -> tuple[str, str | None]:
+    customer = await session.scalar(
+        select(Customer.name)
+        .where(Customer.id == _id(content.customer_id, "customer"), scope.customers(actor))
+        .with_for_update(read=True)
+    )
+    if customer is None:
+        raise Refused("customer_not_found", "customer")
+    theirs = select(Contact.name).where(Contact.customer_id == content.customer_id)
+    if content.contact_id is None:
+        if await session.scalar(theirs.limit(1)) is not None:
+            raise Refused("contact_not_found", "contact")
+        return customer, None
+    contact = await session.scalar(
+        theirs.where(Contact.id == _id(content.contact_id, "contact")).with_for_update(read=True)
+    )
+    if contact is None:
+        raise Refused("contact_not_found", "contact")
+    return customer, contact
+
+
+async def _plan_and_access_point(session: AsyncSession, actor: Person, content: TicketContent) -> None:
+    if content.plan_id is not None:
+        plan = await session.scalar(
+            select(Plan.id)
+            .where(Plan.id == _id(content.plan_id, "plan"), Plan.customer_id == content.customer_id)
+            .with_for_update(read=True)
+        )
+        if plan is None:
+            raise Refused("plan_not_found", "plan")
+    if content.access_point_id is not None:
+        point = await session.scalar(
+            select(AccessPoint.id)
+            .where(AccessPoint.id == _id(content.access_point_id, "access_point"), scope.catalog(actor))
+            .with_for_update(read=True)
+        )
+        if point is None:
+            raise Refused("access_point_not_found", "access_point")
+
+
+def _id(number: int | None, field: str) -> int:
+    if number is None or not scope.possible(number):
+        raise Refused(f"{field}_not_found", field)
+    return number
+
+
+def _text(written: str | None, field: str) -> str | None:
+    """The cleaned text, None where it says nothing. Raises Refused for one that is too long."""
+    if written is None or says_nothing(written):
+        return None
+    text = clean(written)
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"{field}_too_long", field)
+    return text

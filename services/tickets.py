@@ -1,0 +1,227 @@
+"""Tickets from their protocol to their receipt: every change is one keyed transaction, with audit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from services import scope
+from services.applied import once
+from services.people import Person
+from services.protocols import Protocols
+from services.states import TicketState, may_become
+from services.tables import DRAFT_IDS, AuditRow, Json, Ticket, TicketTypeRow, TimelineRow
+from services.ticket_content import NotAllowed, Refused, TicketContent, checked
+
+__all__ = ["NotAllowed", "Opened", "Receipt", "Refused", "TicketContent", "TicketRow", "Tickets", "move"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A protocol that stands in the database and may be told."""
+
+    ticket_id: int
+    draft_id: int
+    protocol: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A confirmed ticket, as its receipt says it; names as they were at that moment."""
+
+    ticket_id: int
+    protocol: str
+    at: datetime
+    type: str
+    assignee: str
+    customer: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A line of a list of tickets; a draft has no type yet."""
+
+    id: int
+    protocol: str
+    type: str | None
+    state: TicketState
+    opened_at: datetime
+
+
+class Tickets:
+    """What the desk does with tickets. `key` names the act: the same key again gives the same result.
+
+    Whoever may not, or comes for another's draft, gets NotAllowed, and so does whoever comes for none.
+    """
+
+    def __init__(self, engine: AsyncEngine, protocols: Protocols) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._protocols = protocols
+
+    async def open(self, actor: Person, *, key: str, at: datetime) -> Opened:
+        """A new ticket in state draft, with its protocol and its draft's id (seed S1)."""
+        if not actor.at_desk:
+            raise NotAllowed
+        async with self._sessions.begin() as session:
+
+            async def work() -> Json:
+                ticket = await begin(session, self._protocols, actor.id, at)
+                return {
+                    "ticket_id": ticket.id,
+                    "draft_id": ticket.draft_id,
+                    "protocol": ticket.protocol,
+                    "opened_at": at.isoformat(),
+                }
+
+            done = await once(session, f"open:{actor.id}:{key}", work)
+        return Opened(**done | {"opened_at": datetime.fromisoformat(done["opened_at"])})
+
+    async def told(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
+        """The customer knows the protocol: who said it and when, the first time (seed S1.obs)."""
+        async with self._sessions.begin() as session:
+
+            async def work() -> Json:
+                ticket = await _own_draft(session, actor, draft_id)
+                if ticket.told_at is None:
+                    ticket.told_by, ticket.told_at = actor.id, at
+                    _record(session, ticket, "told", actor.id, at, {})
+                return {}
+
+            await once(session, _key("told", actor, draft_id, key), work)
+
+    async def confirm(
+        self, actor: Person, draft_id: int, content: TicketContent, *, key: str, at: datetime
+    ) -> Receipt:
+        """The draft becomes an open ticket with this content, or nothing is written.
+
+        Raises Refused with the field that is not valid (any more), or without one when it is no draft now.
+        """
+        async with self._sessions.begin() as session:
+
+            async def work() -> Json:
+                ticket = await _own_draft(session, actor, draft_id)
+                columns, names = await checked(session, actor, content)
+                for column, value in columns.items():
+                    setattr(ticket, column, value)
+                ticket.confirmed_by, ticket.confirmed_at = actor.id, at
+                move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
+                return {"ticket_id": ticket.id, "protocol": ticket.protocol, "at": at.isoformat(), **names}
+
+            done = await once(session, _key("confirm", actor, draft_id, key), work)
+        return Receipt(**done | {"at": datetime.fromisoformat(done["at"])})
+
+    async def cancel(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
+        """The draft's ticket is cancelled; its protocol stays its own. Raises Refused when it is none now."""
+        async with self._sessions.begin() as session:
+
+            async def work() -> Json:
+                ticket = await _own_draft(session, actor, draft_id)
+                move(session, ticket, TicketState.CANCELLED, by=actor.id, at=at)
+                return {}
+
+            await once(session, _key("cancel", actor, draft_id, key), work)
+
+    async def by_draft(self, actor: Person, draft_id: int) -> TicketRow | None:
+        """The ticket that a draft was opened with."""
+        if not scope.possible(draft_id):
+            return None
+        return await self._one(ticket_rows(actor).where(Ticket.draft_id == draft_id))
+
+    async def by_protocol(self, actor: Person, protocol: str) -> TicketRow | None:
+        """The ticket with exactly this protocol."""
+        if "\0" in protocol:
+            return None
+        return await self._one(ticket_rows(actor).where(Ticket.protocol == protocol))
+
+    async def _one(self, statement: "Select[int, str, str, str, datetime]") -> TicketRow | None:
+        async with self._sessions() as session:
+            row = (await session.execute(statement)).one_or_none()
+        return None if row is None else ticket_row(*row)
+
+
+def ticket_rows(actor: Person) -> "Select[int, str, str, str, datetime]":
+    """The statement for TicketRow's columns, in the actor's scope."""
+    return (
+        select(Ticket.id, Ticket.protocol, TicketTypeRow.name, Ticket.state, Ticket.opened_at)
+        .outerjoin(TicketTypeRow, TicketTypeRow.id == Ticket.type_id)
+        .where(scope.tickets(actor))
+    )
+
+
+def ticket_row(number: int, protocol: str, kind: str | None, state: str, opened_at: datetime) -> TicketRow:
+    """A row of `ticket_rows`."""
+    return TicketRow(number, protocol, kind, TicketState(state), opened_at)
+
+
+async def begin(session: AsyncSession, protocols: Protocols, by: int, at: datetime) -> Ticket:
+    """A new ticket in this transaction: state draft, with a protocol and a draft's id that nobody had."""
+    draft_id = await session.scalar(DRAFT_IDS)
+    protocol = await protocols.next(session, at)
+    ticket = Ticket(
+        protocol=protocol, draft_id=draft_id, state=TicketState.DRAFT.value, opened_by=by, opened_at=at
+    )
+    session.add(ticket)
+    await session.flush()
+    _record(session, ticket, TicketState.DRAFT.value, by, at, {"to": TicketState.DRAFT.value})
+    return ticket
+
+
+def move(
+    session: AsyncSession, ticket: Ticket, to: TicketState, *, by: int, at: datetime, **body: str
+) -> None:
+    """The only way to a ticket's next state. `body` is what the timeline says with it.
+
+    Raises Refused where design.md §8 has no such change; a draft's refusal says that it is none any more.
+    """
+    now = TicketState(ticket.state)
+    if not may_become(now, to):
+        raise Refused("ticket_not_changeable")
+    ticket.state = to.value
+    _record(session, ticket, to.value, by, at, {"from": now.value, "to": to.value}, body)
+
+
+def _record(
+    session: AsyncSession,
+    ticket: Ticket,
+    what: str,
+    by: int,
+    at: datetime,
+    detail: Json,
+    body: Json | None = None,
+) -> None:
+    session.add(TimelineRow(ticket_id=ticket.id, at=at, person_id=by, kind=what, body=body or {}))
+    session.add(
+        AuditRow(
+            at=at,
+            person_id=by,
+            action=f"ticket.{what}",
+            object_kind="ticket",
+            object_id=ticket.id,
+            detail=detail,
+        )
+    )
+
+
+async def _own_draft(session: AsyncSession, actor: Person, draft_id: int) -> Ticket:
+    """The actor's ticket of this draft, held until the transaction ends.
+
+    Raises NotAllowed when there is none in their scope, Refused when it is no draft any more.
+    """
+    if not scope.possible(draft_id):
+        raise NotAllowed
+    ticket = await session.scalar(
+        select(Ticket).where(Ticket.draft_id == draft_id, scope.own_drafts(actor)).with_for_update()
+    )
+    if ticket is None:
+        raise NotAllowed
+    if ticket.state != TicketState.DRAFT.value:
+        raise Refused("ticket_not_draft")
+    return ticket
+
+
+def _key(action: str, actor: Person, draft_id: int, key: str) -> str:
+    # Draft and actor are part of it: a key that is used wrongly must never give another's result.
+    return f"{action}:{actor.id}:{draft_id}:{key}"
