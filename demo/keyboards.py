@@ -64,9 +64,14 @@ def _inline_markup(inline: list[list[Markup]], markup: Markup) -> Markup | None:
     for row in rows:
         for button in row:
             _check_by_data_centre(button)
-    if len(json.dumps(rows, ensure_ascii=False).encode()) > MAX_BYTES:
+    if sum(_weight(button) for row in rows for button in row) > MAX_BYTES:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": rows} | ({"force_reply": True} if markup.get("force_reply") else {})
+
+
+def _weight(button: Markup) -> int:
+    """Bytes of its label and data. How Telegram weighs a keyboard is not public; about 10 kB are reported."""
+    return sum(len(str(value).encode()) for value in button.values())
 
 
 def _placeholder(markup: Markup) -> Markup:

@@ -150,6 +150,10 @@ class DemoTelegram:
             if query.person == person_id and query.answer is not None
         ]
 
+    def commands(self, person_id: int) -> list[Json]:
+        """The commands that a person's app shows: command, description."""
+        return list(self._bot_api.profile.commands.seen_by(self.telegram.person(person_id)))
+
     def pending(self) -> int:
         """Updates that the bot has not confirmed yet."""
         return self.telegram.updates.pending()
