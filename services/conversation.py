@@ -137,8 +137,8 @@ class Conversation:
         draft = stored.draft
         if draft.state in ("open", "parked"):
             await self.ways[draft.flow].cancel(scene, draft, f"draft:{draft.id}:cancel", self.desk.clock())
-            stored = await self._mark(stored, "cancelled", work)
-        return View(stored, note=Note(f"draft-{stored.draft.state}"))
+            return View(await self._mark(stored, "cancelled", work))
+        return View(stored, note=Note(f"draft-{draft.state}"))
 
     # -- inside --
 
@@ -146,7 +146,7 @@ class Conversation:
         way = self.ways[stored.draft.flow]
         before = stored.draft
         if before.state not in ("open", "parked"):
-            return await self.show(scene, stored)
+            return await self._ended(scene, stored, act)
         opened = wizard.reopen(way.flow, before)
         facts = await self.facts(scene, way.flow, opened) if isinstance(act, (acts.Set, acts.Say)) else {}
         outcome = wizard.apply(way.flow, opened, act, facts)
@@ -177,6 +177,16 @@ class Conversation:
         if receipt is not None:
             return View(saved, receipt=receipt)
         return View(saved, wizard.page(way.flow, after, facts), outcome.note, parked=parked)
+
+    async def _ended(self, scene: Scene, stored: Stored, act: acts.Act) -> View:
+        """After the end every act hears of it; the one that confirmed, come again, gets its receipt again."""
+        draft = stored.draft
+        if isinstance(act, acts.Confirm) and draft.acts[-1:] == [act.id] and draft.state == "finished":
+            key = f"draft:{draft.id}:{draft.turn - 1}"
+            return View(
+                stored, receipt=await self.ways[draft.flow].confirm(scene, draft, key, self.desk.clock())
+            )
+        return await self.show(scene, stored)
 
     async def _settle(
         self, scene: Scene, flow: Flow, draft: Draft, facts: Facts | None = None
