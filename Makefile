@@ -9,11 +9,12 @@ DEV := .venv/.dev-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
 
-.PHONY: help demo test lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo      the whole bot with a chat page in the browser; Ctrl-C stops it'
+	@echo 'make run       the bot with the token of .env (README, Go live)'
 	@echo 'make test      all tests (ARGS="-k name" for some)'
 	@echo 'make lint      style, types, import rules, lock'
 	@echo 'make format    puts the code in shape'
@@ -24,6 +25,9 @@ help:
 
 demo: $(RUN)
 	@$(BIN)/atende demo $(ARGS)
+
+run: $(RUN)
+	@$(BIN)/atende run $(ARGS)
 
 test: $(DEV)
 	@$(BIN)/python -m pytest $(ARGS)

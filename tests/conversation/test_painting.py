@@ -56,14 +56,19 @@ def test_every_text_that_the_code_names_is_there() -> None:
     named: set[str] = set()
     for path in [*(ROOMS / "handlers").glob("*.py"), *(ROOMS / "services").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                called = (
-                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+                continue
+            if isinstance(node.func, ast.Attribute):
+                names_a_text = ast.unparse(node.func) in (
+                    "texts.html",
+                    "scene.text",
+                    "turn.texts",
+                    "self.texts",
                 )
-                if called in ("texts", "html", "text", "Note", "Invalid", "Refused") and isinstance(
-                    node.args[0].value, str
-                ):
-                    named.add(node.args[0].value)
+            else:
+                names_a_text = getattr(node.func, "id", "") in ("texts", "Note", "Invalid", "Refused")
+            if names_a_text:
+                named.add(str(node.args[0].value))
     named |= {f"command-{name}" for name in COMMANDS} | {f"alert-{kind}" for kind in ("failed", "unreadable")}
     assert len(named) > 40
     assert sorted(key for key in named if key not in TEXTS) == []
