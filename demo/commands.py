@@ -63,6 +63,8 @@ def parse_scope(value: str) -> tuple[str, str]:
     kind = scope.get("type")
     if kind is None:
         raise _wrong_scope('Can\'t find field "type"')
+    if not isinstance(kind, str):
+        raise _wrong_scope('Field "type" must be of type String')
     if kind in {"default", "all_private_chats"} | GROUP_SCOPES:
         return kind, ""
     if kind not in CHAT_SCOPES:

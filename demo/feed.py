@@ -28,6 +28,8 @@ class Feed:
         event = {"n": self.last, "type": kind, **content}
         self._events.append((self.last, person, event))
         self._store.write("insert into events values (?, ?, ?)", self.last, person, json.dumps(event))
+        if self.last % KEPT == 0:
+            self._store.write("delete from events where n <= ?", self.last - KEPT)
         self._wake()
 
     def after(self, person: int, n: int) -> list[dict[str, Any]] | None:

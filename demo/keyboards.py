@@ -71,7 +71,7 @@ def _inline_markup(inline: list[list[Markup]], markup: Markup) -> Markup | None:
 
 def _weight(button: Markup) -> int:
     """Bytes of its label and data. How Telegram weighs a keyboard is not public; about 10 kB are reported."""
-    return sum(len(str(value).encode()) for value in button.values())
+    return sum(len(str(value).encode(errors="replace")) for value in button.values())
 
 
 def _placeholder(markup: Markup) -> Markup:
@@ -118,7 +118,7 @@ def _keyboard_wrong(why: str) -> ApiError:
 
 def _styled(button: Markup, text: str, wrong: Callable[[str], ApiError]) -> Markup:
     style = button.get("style") or ""
-    if style and style not in STYLES:
+    if style and (not isinstance(style, str) or style not in STYLES):
         raise wrong("invalid button style specified")
     return {"text": text, "style": style} if style else {"text": text}
 

@@ -71,6 +71,7 @@ class DemoTelegram:
         return self.url
 
     async def stop(self) -> None:
+        """Ends waiting polls and streams; once more does nothing."""
         self.telegram.updates.stop()
         self.telegram.feed.end()
         if self._runner is not None:

@@ -78,11 +78,14 @@ def _given(entities: str) -> list[Entity]:
     for value in values if isinstance(values, list) else []:
         if not isinstance(value, dict):
             raise bad_request("can't parse MessageEntity: expected an Object")
-        for name in ("offset", "length", "type"):
+        for name, kind in (("offset", int), ("length", int), ("type", str)):
             if name not in value:
-                raise bad_request(f"can't parse MessageEntity: can't find field \"{name}\"")
+                raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+            if not isinstance(value[name], kind):
+                what = "Number" if kind is int else "String"
+                raise bad_request(f'can\'t parse MessageEntity: Field "{name}" must be of type {what}')
         if value["type"] not in KNOWN:
-            raise bad_request("can't parse MessageEntity: unsupported type specified")
+            raise bad_request("can't parse MessageEntity: Unsupported type specified")
         if value["type"] not in FOUND_BY_SERVER and value["length"] > 0 and value["offset"] >= 0:
             found.append(value)
     return found

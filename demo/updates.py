@@ -148,12 +148,13 @@ class Updates:
             timer.cancel()
             if self._poll is poll:
                 self._poll = None
-        if error is not None:
-            wait = 0.0 if loop.time() >= self._next_conflict else 3.0
-            if not wait:
-                self._next_conflict = loop.time() + 3.0
-            await asyncio.sleep(wait)
-            raise error
+        if error is None:
+            return
+        if error.status == 409 and loop.time() < self._next_conflict:
+            await asyncio.sleep(3.0)
+        elif error.status == 409:
+            self._next_conflict = loop.time() + 3.0
+        raise error
 
     def _end_poll(self, error: ApiError | None) -> None:
         poll, self._poll = self._poll, None

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from demo.errors import ApiError
 from demo.texts import formatted, own_text
@@ -149,3 +151,44 @@ def test_an_unknown_parse_mode_is_refused() -> None:
     """tdlib/telegram-bot-api Client.cpp, get_formatted_text."""
     with pytest.raises(ApiError, match="unsupported parse_mode"):
         formatted("x", "BBCode", "")
+
+
+PIECES = st.sampled_from([
+    "<b>", "</b>", "<i>", "</i>", "<code>", "</code>", "<pre>", "</pre>", "<tg-spoiler>", "</tg-spoiler>", "</>",
+    "<blockquote expandable>", "<blockquote>", "</blockquote>", "<a href='http://a.bc'>", "</a>", "x", "é", "😀", " ",
+    "\n", "&lt;", "&amp", "&#65;", "<", "/novo", "https://a.bc/d",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, min_size=1, max_size=14))
+def test_whatever_comes_entities_lie_in_the_text(pieces: list[str]) -> None:
+    """Any markup is refused with a 400 or gives entities that cover something of the text, in order."""
+    try:
+        text, entities = formatted("".join(pieces), "HTML", "")
+    except ApiError:
+        return
+    end = len(text.encode("utf-16-le")) // 2
+    assert all(0 <= one["offset"] < one["offset"] + one["length"] <= end for one in entities)
+    assert [one["offset"] for one in entities] == sorted(one["offset"] for one in entities)
+
+
+@pytest.mark.parametrize(
+    ("entities", "refusal"),
+    [
+        ('[{"type": "bold", "length": 1}]', 'Can\'t find field "offset"'),
+        ('[{"type": "bold", "offset": "0", "length": 1}]', 'Field "offset" must be of type Number'),
+        ('[{"type": "wave", "offset": 0, "length": 1}]', "Unsupported type specified"),
+        ("[1]", "expected an Object"),
+    ],
+)
+def test_entities_given_by_hand_are_checked(entities: str, refusal: str) -> None:
+    """tdlib/telegram-bot-api Client.cpp, get_text_entity, get_formatted_text."""
+    with pytest.raises(ApiError) as caught:
+        formatted("x", "", entities)
+    assert caught.value.description == f"Bad Request: can't parse MessageEntity: {refusal}"
+
+
+def test_entities_given_by_hand_are_kept_and_cut_to_the_text() -> None:
+    """Bot API, sendMessage entities; tdlib/td MessageEntity.cpp, fix_entities."""
+    given_by_hand = '[{"type": "bold", "offset": 1, "length": 90}, {"type": "url", "offset": 0, "length": 1}]'
+    assert formatted("abc", "", given_by_hand)[1] == [{"type": "bold", "offset": 1, "length": 2}]

@@ -75,6 +75,31 @@ async def test_a_second_poller_ends_the_first(telegram: DemoTelegram, bot: Calle
     assert len(second.result()["result"]) == 1
 
 
+async def test_the_next_conflicts_wait_three_seconds(bot: Caller) -> None:
+    """Client.cpp, fail_query_conflict: two bots that fight over the queue do not spin."""
+    async with asyncio.TaskGroup() as group:
+        polls = []
+        for number in range(3):
+            polls.append(group.create_task(bot.raw("getUpdates", timeout=1, offset=number)))
+            await asyncio.sleep(0.05)
+        began = time.perf_counter()
+        assert (await polls[0])["error_code"] == 409
+        assert time.perf_counter() - began < 1
+        assert (await polls[1])["error_code"] == 409
+        assert time.perf_counter() - began > 2.5
+
+
+async def test_a_stop_ends_a_waiting_poll(bot: Caller, telegram: DemoTelegram) -> None:
+    """Client.cpp, get_closing_error."""
+    async with asyncio.TaskGroup() as group:
+        poll = group.create_task(bot.raw("getUpdates", timeout=30))
+        await asyncio.sleep(0.05)
+        await telegram.stop()
+    assert poll.result() == {
+        "ok": False, "error_code": 500, "description": "Internal Server Error: restart",
+    }  # fmt: skip
+
+
 async def test_a_negative_offset_keeps_the_last_ones(telegram: DemoTelegram, bot: Caller) -> None:
     """Bot API, getUpdates offset: negative counts from the end and all before is forgotten."""
     await say(telegram, 5)
