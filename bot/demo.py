@@ -21,6 +21,7 @@ from bot.settings import Machine, Settings, Telegram
 
 PORT = 8780
 START_SECONDS = 30.0
+ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger(__name__)
 
 
@@ -80,7 +81,7 @@ async def _page(folder: Path, port: int | None, stop: asyncio.Event) -> AsyncIte
     """It ends with us, however we end: it reads a pipe that we hold open. Sets `stop` if it ends before."""
     wanted = port if port is not None else (PORT if _free(PORT) else 0)
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "demo", "--data-dir", str(folder), "--port", str(wanted), "--parent-stdin",
+        sys.executable, "-P", "-m", "demo", "--data-dir", str(folder), "--port", str(wanted), "--parent-stdin",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         start_new_session=True, env=_environment(),
     )  # fmt: skip
@@ -120,7 +121,7 @@ async def _provider(settings: Settings) -> None:
     """Fills the database with the sample provider, once: customers, types, and the person of the page."""
     assert settings.database.url is not None
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "demo.provider", start_new_session=True, stdin=asyncio.subprocess.DEVNULL,
+        sys.executable, "-P", "-m", "demo.provider", start_new_session=True, stdin=asyncio.subprocess.DEVNULL,
         env=_environment() | {"DATABASE_URL": settings.database.url.get_secret_value()},
     )  # fmt: skip
     try:
@@ -134,8 +135,11 @@ async def _provider(settings: Settings) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what is meant for the bot alone."""
-    return {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
+    """Ours, without what is meant for the bot alone; modules come from this program's folder, never from where it
+    was started: a data folder called demo would be taken for the package."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    ours = {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
+    return ours | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 @contextmanager

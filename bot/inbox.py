@@ -180,7 +180,7 @@ class Ingress:
             begun = await self._patiently(lambda: self._inbox.begin(update.update_id))
             if begun > BEGUN_AT_MOST:
                 reason = f"begun {begun} times, never ended: the program was ended each time"
-                await self._set_aside(self._work(row), "stuck", reason, reason)
+                await self._set_aside(self._work(row), "failed", reason, reason)
                 return
         failures = weather = 0
         while True:

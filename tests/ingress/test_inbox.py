@@ -214,7 +214,7 @@ async def test_an_update_that_ends_the_process_each_time_is_not_begun_for_ever(
         )
     async with bench(telegram, database_url) as bot:
         await until(lambda: bot.alerts.counts)
-        assert bot.alerts.counts == {"stuck": 1}
+        assert bot.alerts.counts == {"failed": 1}
         assert bot.seen == []
 
 

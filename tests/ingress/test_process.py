@@ -12,7 +12,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.run import serve
+from bot.settings import Database, Redis, Settings, SettingsError, Telegram
+from bot.wiring import app
 from demo.faults import Fault
 from demo.server import DemoTelegram
 from services.database import pool_connect
@@ -116,13 +120,17 @@ async def test_people_are_added_by_their_telegram_ids(database_url: str) -> None
 async def test_a_token_that_telegram_refuses_is_a_clear_line(
     database_url: str, redis_url: str, telegram: DemoTelegram
 ) -> None:
-    exit_code, _, errors = await ended(
-        "run", BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url, DATABASE_URL=database_url, REDIS_URL=redis_url
+    settings = given(database_url, redis_url, telegram.url, TOKEN)
+    with pytest.raises(SettingsError, match=r"^Telegram refuses the bot token \(\d+ .*\): check BOT_TOKEN$"):
+        await serve(settings, asyncio.Event())
+
+
+def given(database_url: str, redis_url: str, api_url: str, token: str) -> Settings:
+    return Settings(
+        telegram=Telegram(token=SecretStr(token), api_url=api_url),
+        database=Database(url=SecretStr(database_url)),
+        redis=Redis(url=SecretStr(redis_url)),
     )
-    assert exit_code == 2, errors
-    assert errors.splitlines()[-1].startswith("atende: Telegram refuses the bot token (")
-    assert TOKEN not in errors
-    assert "Traceback" not in errors
 
 
 @pytest.fixture
@@ -172,7 +180,7 @@ async def test_sigterm_ends_what_is_in_hand_and_the_next_start_does_the_rest_onc
     assert min(answers()) >= 1  # all had one in hand
     assert sum(answers()) < 3 * len(people)
     telegram.faults = None
-    async with running(telegram, database_url, redis_url):
+    async with app(given(database_url, redis_url, telegram.url, telegram.token)):
         await until(lambda: min(answers()) == 3 and not telegram.pending(), 15)
         await asyncio.sleep(0.3)
     assert answers() == [3] * len(people)
