@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.screen import clip, safe
+from handlers.screen import clip, quoted, safe
 from handlers.texts import Texts
 from services.wizard import Option, Page
 
-ENTRY_MOST = 1200
+ENTRY_MOST, BOLD_MOST = 1200, 60
 PLANS_SHOWN = 6
+MARKS = {"active": "🟢", "blocked": "🔴", "suspended": "🔴", "cancelled": "⚪"}
 
 
 def _joined(*parts: str | None) -> str:
@@ -35,7 +36,8 @@ def plan(option: Option, texts: Texts) -> list[str]:
         return []
     down, up = told.get("down"), told.get("up")
     speed = texts("service_data-plan-speed", down=str(down), up=str(up)) if down else None
-    facts = [safe(_joined(texts(f"plan-state-{told['state']}"), speed, told.get("address")))]
+    state = texts(f"plan-state-{told['state']}")
+    facts = [f"{MARKS[told['state']]} {safe(_joined(state, speed, told.get('address')))}"]
     for name in ("access_point", "login"):
         value = told.get(name)
         key = f"service_data-plan-{name}"
@@ -55,10 +57,8 @@ def customer(page: Page, texts: Texts) -> list[str]:
         safe(_joined(card.address, card.city)),
     ]
     for one in plans[:PLANS_SHOWN]:
-        mark = "🔴" if one.state in ("blocked", "suspended") else "🟢" if one.state == "active" else "⚪"
-        lines.append(
-            f"{mark} {safe(_joined(one.product, texts(f'plan-state-{one.state}'), one.access_point))}"
-        )
+        state = texts(f"plan-state-{one.state}")
+        lines.append(f"{MARKS[one.state]} {safe(_joined(one.product, state, one.access_point))}")
     if len(plans) > PLANS_SHOWN:
         lines.append(texts.html("more-entries", count=len(plans) - PLANS_SHOWN))
     for key, rows in (
@@ -66,12 +66,8 @@ def customer(page: Page, texts: Texts) -> list[str]:
         ("customer_card-closed", card.closed_tickets),
     ):
         if rows:
-            told = [safe(_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}")) for t in rows]
-            lines += [
-                "",
-                texts.html(key, count=len(rows)),
-                f"<blockquote expandable>{chr(10).join(told)}</blockquote>",
-            ]
+            told = [_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}") for t in rows]
+            lines += ["", texts.html(key, count=len(rows)), quoted("\n".join(told))]
     return [*lines, ""]
 
 
@@ -85,11 +81,11 @@ def summary(page: Page, texts: Texts) -> list[str]:
             where = texts(f"{entry.step}-title")
             lines += [
                 f"{name}:",
-                f"<blockquote expandable>{safe(shown)}</blockquote>",
+                quoted(shown),
                 texts.html("summary-cut", length=len(entry.value), page=where),
             ]
-        elif len(shown) > 120 or "\n" in shown:
-            lines += [f"{name}:", f"<blockquote expandable>{safe(shown)}</blockquote>"]
+        elif len(shown) > BOLD_MOST or "\n" in shown:
+            lines += [f"{name}:", quoted(shown)]
         else:
             lines.append(f"{name}: {f'<b>{safe(shown)}</b>' if shown else '—'}")
     for step, fields in page.missing.items():

@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton
 
 from handlers import buttons
 from handlers.bodies import BODIES, DETAILS
-from handlers.screen import Rows, Screen, clip, in_rows, label, safe, units
+from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
 from services.wizard import Choice, Flag, Info, Line, Note, Option, Page
 
@@ -56,7 +56,7 @@ def _line(page: Page, line: Line, texts: Texts, most: int) -> list[str]:
         return [f"{named}: {safe(shown)}", *(detail(line.chosen, texts) if detail and line.chosen else ())]
     shown = clip(str(line.value), most)
     if len(shown) > 120 or "\n" in shown:
-        return [f"{named}:", f"<blockquote expandable>{safe(shown)}</blockquote>"]
+        return [f"{named}:", quoted(shown)]
     return [f"{named}: {safe(shown)}"]
 
 

@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 LABEL = 40
 HALF_ROW = 18
+FOLDED_FROM, FOLDED_LINES = 240, 3
 Rows = list[list[InlineKeyboardButton]]
 
 
@@ -32,6 +33,12 @@ def safe(text: str) -> str:
 def units(text: str) -> int:
     """Length in UTF-16 code units, the safe side of Telegram's limits."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def quoted(text: str) -> str:
+    """A text in a quote, which folds where it is long enough to be worth a press."""
+    folds = len(text) > FOLDED_FROM or text.count("\n") >= FOLDED_LINES
+    return f"<blockquote{' expandable' if folds else ''}>{safe(text)}</blockquote>"
 
 
 def clip(text: str, most: int) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import os
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
@@ -62,13 +62,36 @@ def template(servers: Servers) -> str:
     return TEMPLATE
 
 
-@pytest.fixture
-def database_url(servers: Servers, template: str) -> Iterator[str]:
-    """A fresh database with all tables, for one test; dropped after it, whoever is still connected."""
-    name = f"atende_test_{next(_numbers)}"
+@pytest.fixture(scope="session")
+def provider_template(servers: Servers, template: str) -> str:
+    """The name of a database with the sample provider in it, filled once for the run."""
+    from demo.provider import seed
+
+    name = f"{TEMPLATE}_provider"
     in_own_loop(execute(servers, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield database(servers, name)
-    in_own_loop(execute(servers, f"DROP DATABASE {name} WITH (FORCE)"))
+    in_own_loop(seed(database(servers, name)))
+    return name
+
+
+@pytest.fixture
+def clone(servers: Servers) -> Iterator[Callable[[str], str]]:
+    """Makes fresh databases of a template; dropped after the test, whoever is still connected."""
+    made: list[str] = []
+
+    def copy(template: str) -> str:
+        made.append(f"atende_test_{next(_numbers)}")
+        in_own_loop(execute(servers, f"CREATE DATABASE {made[-1]} TEMPLATE {template}"))
+        return database(servers, made[-1])
+
+    yield copy
+    for name in made:
+        in_own_loop(execute(servers, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def database_url(clone: Callable[[str], str], template: str) -> str:
+    """A fresh database with all tables and no rows, for one test."""
+    return clone(template)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The desk of the stories: the real bot on real servers, spoken to through the demo's Telegram."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,6 @@ from pydantic import SecretStr
 
 from bot.settings import Database, Redis, Settings, Telegram
 from bot.wiring import App, app
-from demo.provider import seed
 from demo.server import DemoTelegram
 from tests.conversation.people import Person
 
@@ -75,9 +74,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(database_url: str, redis_url: str) -> AsyncIterator[Desk]:
+async def desk(clone: Callable[[str], str], provider_template: str, redis_url: str) -> AsyncIterator[Desk]:
     """The bot with its sample provider, polling the demo's Telegram."""
-    await seed(database_url)
+    database_url = clone(provider_template)
     telegram = DemoTelegram(None)
     url = await telegram.start()
     settings = Settings(

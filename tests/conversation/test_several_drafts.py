@@ -84,3 +84,13 @@ async def test_two_operators_have_drafts_of_their_own(desk: Desk) -> None:
     stolen = await bia.presses_data(his.button("1. Maria da Silva")["callback_data"])
     assert "não está mais aqui, ou não é seu" in stolen.answer
     assert "Localizar Cliente" in ana.screen
+
+
+async def test_start_in_the_middle_offers_what_is_open_and_drops_nothing(desk: Desk) -> None:
+    ana = await desk.operator()
+    protocol = (await ana.says("/novo maria sil")).protocol
+    await ana.presses("Ok")
+    offered = await ana.says("/start")
+    assert protocol in offered
+    assert "Novo Atendimento" in offered.buttons
+    assert "Procurar: maria sil" in await ana.presses(protocol)
