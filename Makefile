@@ -16,6 +16,7 @@ help:
 	@echo 'make demo      the whole bot with a chat page in the browser; Ctrl-C stops it'
 	@echo 'make run       the bot with the token of .env (README, Go live)'
 	@echo 'make test      all tests (ARGS="-k name" for some)'
+	@echo 'make faults    the tests that kill the bot, at some hundred moments'
 	@echo 'make lint      style, types, import rules, lock'
 	@echo 'make format    puts the code in shape'
 	@echo 'make lock      after a change of dependencies in pyproject.toml (needs uv)'
@@ -31,6 +32,11 @@ run: $(RUN)
 
 test: $(DEV)
 	@$(BIN)/python -m pytest $(ARGS)
+
+# Hundreds of deaths at random moments, some minutes; SEED=… repeats a run.
+FAULTS ?= 200
+faults: $(DEV)
+	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/faults $(ARGS)
 
 lint: lint-style lint-types lint-imports lint-lock
 
