@@ -9,7 +9,7 @@ DEV := .venv/.dev-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
 
-.PHONY: help demo run test lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
