@@ -1,4 +1,5 @@
-"""The seven laws of a guided conversation, over random ways and random walks, and over the library's."""
+"""The seven laws of a guided conversation, over random ways and random walks, the library's
+and the seed's."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import create_model
 
 from services.wizard import Choice, Draft, Flag, Flow, Info, Option, Question, Step, Text, acts, page, reopen
+from tests.wizard import intake
 from tests.wizard.library import LIBRARY
 from tests.wizard.library import facts as library_facts
 from tests.wizard.walking import FactsOf, Walker
@@ -47,8 +49,11 @@ def questions(draw: st.DrawFn) -> tuple[Any, Question, list[Option]]:
 
 @st.composite
 def ways(draw: st.DrawFn) -> Way:
-    if draw(st.integers(0, 3)) == 0:
+    known = draw(st.integers(0, 5))
+    if known == 0:
         return Way(LIBRARY, library_facts, draw(st.sampled_from(AUDIENCES)))
+    if known == 1:
+        return Way(intake.FLOW, intake.facts, draw(st.sampled_from(intake.AUDIENCES)))
     steps: list[type[Step]] = []
     options: dict[str, dict[str, list[Option]]] = {}
     for n in range(draw(st.integers(1, 4))):
