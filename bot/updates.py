@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from bot.rich import with_text
 from services.inbox import Received, storable
 
 Json = dict[str, Any]
@@ -69,9 +70,12 @@ def readable(raw: str) -> Json:
 
 
 def stripped(update: Json) -> Json:
-    """Without what is never read and costs most to parse: our own messages that a press or a reply brings
-    along.
+    """Without what is never read and costs most to parse: our own messages that a press or a reply brings along;
+    what was typed as a rich message as its text.
     """
+    for kind in ("message", "edited_message"):
+        if isinstance(typed := update.get(kind), dict):
+            update = {**update, kind: with_text(typed)}
     query, message = update.get("callback_query"), update.get("message")
     if isinstance(query, dict) and isinstance(query.get("message"), dict):
         update = {**update, "callback_query": {**query, "message": _head(query["message"])}}

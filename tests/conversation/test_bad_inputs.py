@@ -306,3 +306,16 @@ async def test_a_contact_removed_meanwhile_is_refused_at_the_end_and_the_draft_s
     await ana.presses(ana.screen.buttons[0])
     await ana.presses("Finalizar")
     assert "registrado" in await ana.presses("Confirmar")
+
+
+async def test_a_rich_message_is_a_typed_answer_too(desk: Desk) -> None:
+    """Desktop sends one after a few lines; `text` is then missing (Bot API 10.1), and its kinds may be new."""
+    ana = await problem_page(desk)
+    await ana.sends({"rich_message": {"blocks": [
+        {"type": "paragraph", "text": ["Sem ", {"type": "bold", "text": "internet"}, " desde ontem"]},
+        {"type": "list", "items": [
+            {"blocks": [{"type": "paragraph", "text": "luz vermelha"}]},
+            {"blocks": [{"type": "paragraph", "text": {"type": "of_2031", "text": "já reiniciou"}}]},
+        ]},
+    ]}})  # fmt: skip
+    assert "Sem internet desde ontem\nluz vermelha\njá reiniciou" in ana.screen
