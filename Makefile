@@ -31,7 +31,7 @@ run: $(RUN)
 	@$(BIN)/atende run $(ARGS)
 
 test: $(DEV)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable $(ARGS)
 
 # Hundreds of deaths at random moments, some minutes; SEED=… repeats a run.
 FAULTS ?= 200
