@@ -32,6 +32,8 @@ TOGETHER = 100
 """Handlers at work at the same time; the others wait for a place."""
 BACKLOG = 1000
 """Stored updates that wait in memory; above it no more are fetched."""
+REMEMBERED = 10_000
+"""Ids of updates that were ended, lest one that comes again just then is handled again."""
 FAILURES = 3
 BEGUN_AT_MOST = 8
 """How often an update may be begun: one that ends the process each time never fails, and must not do so for
@@ -77,18 +79,20 @@ class Ingress:
         self._in_hand: dict[tuple[int | None, int], Work] = {}
         self._slots = asyncio.Semaphore(TOGETHER)
         self._waiting = 0
+        self._known: dict[int, None] = {}
         self._stopping = False
         self._moved = asyncio.Event()
         self._seldom = Seldom()
 
     async def receive(self, updates: list[Received]) -> None:
         """Returns when they are committed; handling goes on. Raises DatabaseAway: confirm none of them."""
-        new = set(await self._inbox.store(updates))
+        waiting = await self._inbox.store(updates)
         now = datetime.now(UTC)
         for update in updates:
-            if update.update_id in new:
-                new.discard(update.update_id)
-                self._queue(Row(update, now, replay=False))
+            if update.update_id not in waiting or update.update_id in self._known:
+                continue
+            stored_at = waiting.pop(update.update_id)
+            self._queue(Row(update, stored_at or now, replay=stored_at is not None))
 
     async def replay(self) -> int:
         """Takes up what was never finished, oldest first. Call it before new ones are fetched. Raises
@@ -96,6 +100,8 @@ class Ingress:
         """
         undone: list[Undone] = await self._inbox.undone()
         for each in undone:
+            if each.received.update_id in self._known:
+                continue
             self._queue(Row(each.received, each.received_at, replay=True))
         return len(undone)
 
@@ -138,6 +144,9 @@ class Ingress:
         person = row.update.person
         key = (person, row.update.update_id if person is None else 0)
         self._waiting += 1
+        self._known[row.update.update_id] = None
+        while len(self._known) > REMEMBERED + self._waiting:
+            del self._known[next(iter(self._known))]
         if key in self._lanes:
             self._lanes[key].append(row)
             if key in self._in_hand:
@@ -158,6 +167,8 @@ class Ingress:
                 self._tell_moved()
         finally:
             self._waiting -= len(lane)
+            for left in lane:
+                self._known.pop(left.update.update_id, None)
             del self._lanes[key]
             self._in_hand.pop(key, None)
 

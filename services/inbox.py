@@ -89,12 +89,18 @@ class Inbox:
         self._statements = statements
         self._bot_id = bot_id
         self._process: UUID = uuid4()
-        self._inserts: Grouped[list[Received], list[int]] = Grouped(self._insert, name="inbox: store")
+        self._inserts: Grouped[list[Received], dict[int, datetime | None]] = Grouped(
+            self._insert, name="inbox: store"
+        )
         self._ends: Grouped[Work, None] = Grouped(self._end, name="inbox: finish")
         self._begins: Grouped[int, int] = Grouped(self._begin, name="inbox: begin")
 
-    async def store(self, batch: list[Received]) -> list[int]:
-        """The ids that are new; the others were stored before. All are committed when this returns."""
+    async def store(self, batch: list[Received]) -> dict[int, datetime | None]:
+        """Those that are to be handled: None for a new one, when it came for one that was stored before and never done.
+
+        All are committed when this returns. (One that was stored before is there when its insert was given up in an
+        outage and yet carried out, or the process ended before it could confirm.)
+        """
         return await self._inserts.add(batch)
 
     async def begin(self, update_id: int) -> int:
@@ -144,18 +150,21 @@ class Inbox:
     async def reachable(self) -> bool:
         return await self._statements.reachable()
 
-    async def _insert(self, batches: list[list[Received]]) -> Sequence[list[int] | Exception]:
+    async def _insert(self, batches: list[list[Received]]) -> Sequence[dict[int, datetime | None]]:
         rows = {each.update_id: each for batch in batches for each in batch}
         stored = await self._statements.fetch(
             _INSERT, self._bot_id, self._process, list(rows),
             [each.person for each in rows.values()], [each.raw for each in rows.values()], datetime.now(UTC),
         )  # fmt: skip
-        new = {row["update_id"] for row in stored}
-        answers = []
-        for batch in batches:
-            answers.append([each.update_id for each in batch if each.update_id in new])
-            new -= set(answers[-1])  # an update that came twice in one turn is new once
-        return answers
+        waiting: dict[int, datetime | None] = dict.fromkeys(row["update_id"] for row in stored)
+        if before := [update_id for update_id in rows if update_id not in waiting]:
+            undone = await self._statements.fetch(_UNDONE_AMONG, self._bot_id, before)
+            waiting |= {row["update_id"]: row["received_at"] for row in undone}
+        # An update that came twice in one turn of the loop is given to whoever asked first.
+        return [
+            {each.update_id: waiting.pop(each.update_id) for each in batch if each.update_id in waiting}
+            for batch in batches
+        ]
 
     async def _begin(self, update_ids: list[int]) -> Sequence[int]:
         rows = await self._statements.fetch(_BEGIN, self._bot_id, update_ids, self._process)
@@ -235,6 +244,9 @@ _INSERT = """
     from unnest($3::bigint[], $4::bigint[], $5::text[]) as new (update_id, person, raw)
     on conflict do nothing
     returning update_id"""
+_UNDONE_AMONG = """
+    select update_id, received_at from inbox
+    where bot_id = $1 and update_id = any($2::bigint[]) and done_at is null and failed_at is null"""
 _BEGIN = """
     update inbox set tries = tries + 1, taken_by = $3, taken_at = now()
     where bot_id = $1 and update_id = any($2::bigint[])

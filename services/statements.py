@@ -43,7 +43,9 @@ class Statements:
             }
             return await pool_connect(url, timeout=STATEMENT_SECONDS, **known)
 
-        pool = await asyncpg.create_pool(min_size=1, max_size=POOL_SIZE, connect=one, reset=_as_it_was)
+        pool = await asyncpg.create_pool(
+            min_size=0, init_size=1, max_size=POOL_SIZE, connect=one, reset=_as_it_was
+        )
         return cls(pool)
 
     async def close(self) -> None:

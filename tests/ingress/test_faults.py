@@ -14,6 +14,7 @@ import pytest
 from aiogram.types import CallbackQuery, Message
 
 from bot.embedded import Server, discard, start_postgres
+from bot.embedded.folders import Claim
 from bot.embedded.processes import working_in
 from demo.faults import Fault
 from demo.server import DemoTelegram
@@ -39,6 +40,7 @@ class MortalPostgres:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._server: Server | None = None
+        self._claim: Claim | None = None
 
     @property
     def url(self) -> str:
@@ -47,10 +49,15 @@ class MortalPostgres:
 
     async def start(self) -> None:
         self._server = await start_postgres(self.folder)
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
 
     async def stop(self) -> None:
-        if self._server is not None:
-            await self._server.stop()
+        assert self._server is not None
+        await self._server.stop()
+        # Another test run takes a folder that nobody claims for a killed run's, and clears it away.
+        self._claim = Claim(self.folder / "postgres" / "users")
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ import pytest
 from aiogram.types import CallbackQuery, Message
 
 from demo.server import DemoTelegram
-from services.inbox import Checkpoint, Received, Work
+from services.inbox import Checkpoint, Inbox, Received, Work
 from tests.ingress.telegram import ANA, BIA, bench, until
 
 
@@ -329,3 +329,31 @@ async def test_an_update_that_comes_twice_is_handled_once(telegram: DemoTelegram
         await telegram.say(ANA, "outra")
         await bot.quiet()
         assert bot.done == ["uma vez", "outra"]
+
+
+async def test_an_insert_that_was_given_up_and_yet_carried_out_is_found_when_the_update_comes_again(
+    telegram: DemoTelegram, database_url: str
+) -> None:
+    replays: list[bool] = []
+
+    async def look(event: Message | CallbackQuery, work: Work) -> None:
+        replays.append(work.replay)
+
+    sender = {"id": ANA, "is_bot": False, "first_name": "Ana"}
+    message = {
+        "message_id": 1,
+        "date": 1,
+        "chat": {"id": ANA, "type": "private"},
+        "from": sender,
+        "text": "oi",
+    }
+    update = Received(77, ANA, json.dumps({"update_id": 77, "message": message}))
+    async with bench(telegram, database_url, look) as bot:
+        await Inbox(bot.statements, bot.bot_id).store([update])  # nobody heard of it
+        await bot.ingress.receive([update])
+        await bot.ingress.receive([update])
+        await bot.ingress.idle()
+        await bot.ingress.receive([update])
+        await bot.ingress.idle()
+        assert bot.done == ["oi"]
+        assert replays == [True]
