@@ -65,7 +65,7 @@ def test_an_address_is_read_for_sockets_and_for_tcp() -> None:
     "wrong", ["", "desk", "mysql://me@db/desk", "redis://x", "postgresql://me:pass@[x/desk"]
 )
 def test_an_address_of_something_else_is_refused_in_one_line(wrong: str) -> None:
-    with pytest.raises(DatabaseError, match="^DATABASE_URL [^\n]*$"):
+    with pytest.raises(DatabaseError, match=r"^DATABASE_URL [^\n]*$"):
         async_url(wrong)
 
 
