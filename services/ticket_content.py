@@ -10,7 +10,7 @@ from services.catalog import fetch_assignee
 from services.cleaning import clean, says_nothing
 from services.people import Person
 from services.states import Subject
-from services.tables import AccessPoint, Contact, Customer, Json, Plan, TicketTypeRow
+from services.tables import Contact, Customer, Json, Plan, TicketTypeRow
 
 LONGEST_TEXT = 4096
 """Code points of a problem or of checks that are stored at most; a page may ask for less."""
@@ -36,7 +36,8 @@ class NotAllowed(Refused):
 class TicketContent:
     """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
 
-    Without a contact the customer in person is meant, which only goes where none is registered.
+    Without a contact the customer in person is meant, which only goes where none is registered. Access point
+    and login are the plan's own, None where it has none or no plan is chosen.
     """
 
     subject: Subject | str
@@ -63,7 +64,7 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
     if problem is None:
         raise Refused("problem_missing", "problem")
     customer, contact = await _customer_and_contact(session, actor, content)
-    await _plan_and_access_point(session, actor, content)
+    await _plan(session, actor, content)
     kind = await session.scalar(
         select(TicketTypeRow.name)
         .where(TicketTypeRow.id == _id(content.type_id, "type"), TicketTypeRow.active, scope.catalog(actor))
@@ -80,7 +81,7 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
         "contact_id": content.contact_id,
         "plan_id": content.plan_id,
         "access_point_id": content.access_point_id,
-        "login": _text(content.login, "login"),
+        "login": content.login,
         "problem": problem,
         "type_id": content.type_id,
         f"assignee_{assignee.kind}_id": assignee.id,
@@ -112,23 +113,29 @@ async def _customer_and_contact(
     return customer, contact
 
 
-async def _plan_and_access_point(session: AsyncSession, actor: Person, content: TicketContent) -> None:
+async def _plan(session: AsyncSession, actor: Person, content: TicketContent) -> None:
+    """The plan is the customer's, and access point and login are the plan's: nobody reaches another's line."""
+    point: int | None = None
+    login: str | None = None
     if content.plan_id is not None:
-        plan = await session.scalar(
-            select(Plan.id)
-            .where(Plan.id == _id(content.plan_id, "plan"), Plan.customer_id == content.customer_id)
-            .with_for_update(read=True)
-        )
-        if plan is None:
+        row = (
+            await session.execute(
+                select(Plan.access_point_id, Plan.login)
+                .where(
+                    Plan.id == _id(content.plan_id, "plan"),
+                    Plan.customer_id == content.customer_id,
+                    scope.customers(actor),
+                )
+                .with_for_update(read=True)
+            )
+        ).one_or_none()
+        if row is None:
             raise Refused("plan_not_found", "plan")
-    if content.access_point_id is not None:
-        point = await session.scalar(
-            select(AccessPoint.id)
-            .where(AccessPoint.id == _id(content.access_point_id, "access_point"), scope.catalog(actor))
-            .with_for_update(read=True)
-        )
-        if point is None:
-            raise Refused("access_point_not_found", "access_point")
+        point, login = row
+    if content.access_point_id != point:
+        raise Refused("access_point_not_found", "access_point")
+    if content.login != login:
+        raise Refused("login_not_found", "login")
 
 
 def _id(number: int | None, field: str) -> int:
