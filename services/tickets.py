@@ -63,9 +63,8 @@ class Tickets:
 
     async def open(self, actor: Person, *, key: str, at: datetime) -> Opened:
         """A new ticket in state draft, with its protocol and its draft's id (seed S1)."""
-        if not actor.at_desk:
-            raise NotAllowed
         async with self._sessions.begin() as session:
+            await _at_desk(session, actor)
 
             async def work() -> Json:
                 ticket = await begin(session, self._protocols, actor.id, at)
@@ -82,6 +81,7 @@ class Tickets:
     async def told(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
         """The customer knows the protocol: who said it and when, the first time (seed S1.obs)."""
         async with self._sessions.begin() as session:
+            await _at_desk(session, actor)
 
             async def work() -> Json:
                 ticket = await _own_draft(session, actor, draft_id)
@@ -100,6 +100,7 @@ class Tickets:
         Raises Refused with the field that is not valid (any more), or without one when it is no draft now.
         """
         async with self._sessions.begin() as session:
+            await _at_desk(session, actor)
 
             async def work() -> Json:
                 ticket = await _own_draft(session, actor, draft_id)
@@ -116,6 +117,7 @@ class Tickets:
     async def cancel(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
         """The draft's ticket is cancelled; its protocol stays its own. Raises Refused when it is none now."""
         async with self._sessions.begin() as session:
+            await _at_desk(session, actor)
 
             async def work() -> Json:
                 ticket = await _own_draft(session, actor, draft_id)
@@ -132,7 +134,7 @@ class Tickets:
 
     async def by_protocol(self, actor: Person, protocol: str) -> TicketRow | None:
         """The ticket with exactly this protocol."""
-        if "\0" in protocol:
+        if not protocol.isascii() or "\0" in protocol:  # no format makes such a one
             return None
         return await self._one(ticket_rows(actor).where(Ticket.protocol == protocol))
 
@@ -203,6 +205,12 @@ def _record(
             detail=detail,
         )
     )
+
+
+async def _at_desk(session: AsyncSession, actor: Person) -> None:
+    """Raises NotAllowed for whoever may not, before an earlier result of theirs is given again."""
+    if not await session.scalar(select(scope.desk(actor))):
+        raise NotAllowed
 
 
 async def _own_draft(session: AsyncSession, actor: Person, draft_id: int) -> Ticket:
