@@ -12,7 +12,7 @@ from services.tables import PROTOCOL_NUMBERS
 DEFAULT_FORMAT = "{year}{number:07d}"
 _FIELDS = ("year", "month", "day", "number")
 _LITERAL = re.compile(r"[A-Za-z0-9./\-]*")
-_NUMBER_SPEC = re.compile(r"(0?[1-9][0-9]?d?)?")
+_NUMBER_SPEC = re.compile(r"(0[1-9][0-9]?d?)?")  # filled with zeros: a space can't be told or searched
 _LONGEST = 32
 
 
