@@ -66,7 +66,7 @@ class Catalog:
             .outerjoin(Position, Position.id == TicketTypeRow.assignee_position_id)
             .outerjoin(used, used.c.type_id == TicketTypeRow.id)
             .where(scope.catalog(actor), TicketTypeRow.active)
-            .order_by(func.coalesce(used.c.times, 0).desc(), TicketTypeRow.name)
+            .order_by(func.coalesce(used.c.times, 0).desc(), func.atende_plain(TicketTypeRow.name))
         )
         async with self._sessions() as session:
             rows = await session.execute(statement)
