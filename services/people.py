@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from services.cleaning import one_line
+from services.cleaning import one_line, says_nothing
 from services.database import COMMAND_TIMEOUT, DatabaseError, pool_connect, url_of
 from services.states import Role
 from services.tables import PersonRow
@@ -78,12 +78,14 @@ class People:
     async def add(
         self, name: str, role: Role, telegram_id: int | None = None, supervises: bool = False
     ) -> Person:
-        """A new active person. Raises ValueError for an empty name or a flag that the role can't have,
-        PersonExists for a Telegram id that somebody has.
+        """A new active person. Raises ValueError for an empty name, an impossible Telegram id or a flag that the
+        role can't have, PersonExists for a Telegram id that somebody has.
         """
         written = one_line(name)
-        if not written:
+        if says_nothing(written):
             raise ValueError("a person needs a name")
+        if telegram_id is not None and not 0 < telegram_id < 2**63:
+            raise ValueError(f"{telegram_id} is no Telegram id of a person")
         if supervises and role is not Role.OPERATOR:
             raise ValueError("only an operator supervises")
         row = PersonRow(
