@@ -6,13 +6,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from services.database import create_engine
 from services.people import People, Person
 from services.protocols import Protocols
-from services.states import PlanState, Role, Subject, TicketState
+from services.states import ENDED, PlanState, Role, Subject, TicketState
 from services.tables import (
     AccessPoint,
     Contact,
@@ -25,7 +25,7 @@ from services.tables import (
     Ticket,
     TicketTypeRow,
 )
-from services.tickets import TicketContent, Tickets
+from services.tickets import TicketContent, Tickets, move
 
 OPERATOR = 1001
 ZONE = ZoneInfo("America/Sao_Paulo")
@@ -150,7 +150,7 @@ async def _provider(session: AsyncSession) -> None:
 
 
 async def _history(engine: AsyncEngine) -> None:
-    """Tickets of the past, written as the desk writes them; only their end is set by hand."""
+    """Tickets of the past, written as the desk writes them."""
     tickets = Tickets(engine, Protocols("{year}{number:07d}", ZONE))
     people = People(engine)
     actor = await people.by_telegram(OPERATOR)
@@ -161,11 +161,10 @@ async def _history(engine: AsyncEngine) -> None:
         opened = await tickets.open(actor, key=key, at=at)
         content = await _content(engine, name, kind, problem, actor)
         await tickets.confirm(actor, opened.draft_id, content, key=key, at=at)
-        if state != TicketState.OPEN:
-            async with engine.begin() as connection:
-                await connection.execute(
-                    update(Ticket).where(Ticket.id == opened.ticket_id).values(state=state)
-                )
+        async with AsyncSession(engine) as session, session.begin():
+            ticket = await session.get_one(Ticket, opened.ticket_id)
+            for end in ENDED[: ENDED.index(state) + 1] if state in ENDED else ():
+                move(session, ticket, end, by=actor.id, at=at + timedelta(hours=2))
 
 
 async def _content(engine: AsyncEngine, name: str, kind: str, problem: str, actor: Person) -> TicketContent:
