@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,16 +92,17 @@ class ChatApi:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await response.prepare(request)
-        await response.write(b"retry: 1000\n\n")
-        while not feed.ended:
-            found = feed.after(person.id, seen)
-            if found is None:
-                found = [{"n": feed.last, "type": "reload"}]
-            seen = feed.last
-            if found:
-                await response.write("".join(map(_event, found)).encode())
-            elif not await feed.wait(PING_SECONDS):
-                await response.write(b": ping\n\n")
+        with suppress(ConnectionResetError):  # the page was closed
+            await response.write(b"retry: 1000\n\n")
+            while not feed.ended:
+                found = feed.after(person.id, seen)
+                if found is None:
+                    found = [{"n": feed.last, "type": "reload"}]
+                seen = feed.last
+                if found:
+                    await response.write("".join(map(_event, found)).encode())
+                elif not await feed.wait(PING_SECONDS):
+                    await response.write(b": ping\n\n")
         return response
 
     async def send(self, request: web.Request) -> web.Response:

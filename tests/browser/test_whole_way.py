@@ -100,6 +100,7 @@ async def test_after_kill_9_of_everything_the_page_comes_back_by_itself_and_goes
         await page.open(demo.url)
     protocol = await to_the_problem(phone)
     await phone.eval("window.untouched = true")
+    assert "Traceback" not in demo.output, "of the page before, which was closed"
 
     await demo.kill_everything_and_start_again()
     for page in (phone, desktop):
