@@ -30,7 +30,8 @@ def phone(e164: str | None) -> str:
     if country == 55 and len(national) in (10, 11):
         middle = national[2:-4]
         return f"+55 {national[:2]} {middle[:-4]}****-{national[-4:]}"
-    return f"+{country} {'*' * (len(national) - 2)}{national[-2:]}"
+    shown = national[-2:] if len(national) > 6 else ""  # of a short one two digits would be much
+    return f"+{country} {'*' * (len(national) - len(shown))}{shown}"
 
 
 def phone_whole(e164: str | None) -> str:
@@ -44,8 +45,13 @@ def phone_whole(e164: str | None) -> str:
 
 
 def email(text: str | None) -> str:
-    """An address with its first letter and its domain: `m***@example.com`; "" where there is none."""
+    """An address with its first letter and its domain: `m***@example.com`; "" where there is none.
+
+    A name of one letter would be whole: it isn't shown.
+    """
     if not text:
         return ""
     name, _, domain = text.rpartition("@")
-    return f"{name[:1]}***@{domain}" if name else "***"
+    if not name:
+        return "***"
+    return f"{name[0] if len(name) > 1 else ''}***@{domain}"
