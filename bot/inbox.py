@@ -1,4 +1,7 @@
 """The ingress: updates stored before they are confirmed, then handled; each person's in order, people at
+
+Longer than 250 lines because it is one life: whoever changes how an update is queued must see how it ends.
+"""
 once.
 """
 
@@ -12,20 +15,15 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
 from aiogram.methods import TelegramMethod
-from aiogram.types import Update
 
 from bot.alerts import Alerts, Outage, Seldom
 from bot.logs import redact
-from bot.updates import chat, readable, stripped
-from services.inbox import Checkpoint, Inbox, Received, Undone, Work
-from services.statements import DatabaseAway, causes, is_outage
+from bot.understanding import Unreadable, brief, telegrams_pause, understood
+from bot.updates import chat, readable
+from services.checkpoints import Checkpoint
+from services.inbox import Inbox, Received, Undone, Work
+from services.statements import DatabaseAway, is_outage
 from services.tasks import spawn
 
 TOGETHER = 100
@@ -45,10 +43,6 @@ HANDLER_SECONDS = 60.0
 OUTAGE_PAUSE = 0.5
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-
-
-class Unreadable(Exception):
-    """An update that aiogram does not understand."""
 
 
 @dataclass(frozen=True)
@@ -212,9 +206,9 @@ class Ingress:
                     continue
                 failures += 1
                 if failures >= FAILURES:
-                    await self._set_aside(work, "failed", _brief(error), traceback.format_exc())
+                    await self._set_aside(work, "failed", brief(error), traceback.format_exc())
                     return
-                log.info("Update %d failed, try %d: %s", update.update_id, failures, _brief(error))
+                log.info("Update %d failed, try %d: %s", update.update_id, failures, brief(error))
                 await self._patiently(lambda: self._inbox.begin(update.update_id))
                 await asyncio.sleep(0.1 * 5 ** (failures - 1))
 
@@ -222,10 +216,7 @@ class Ingress:
         return Work(self._bot.id, row.update.update_id, row.received_at, row.replay)
 
     async def _handle(self, raw: str, work: Work) -> None:
-        try:
-            update = Update.model_validate(stripped(readable(raw)), context={"bot": self._bot})
-        except ValueError as error:  # pydantic's is one; its text repeats what the person wrote
-            raise Unreadable(type(error).__name__ + _places(error)) from error
+        update = understood(raw, self._bot)
         async with asyncio.timeout(HANDLER_SECONDS):
             answer = await self._dispatcher.feed_update(self._bot, update, work=work)
             if isinstance(answer, TelegramMethod):
@@ -247,14 +238,10 @@ class Ingress:
             await asyncio.sleep(OUTAGE_PAUSE)
             await self._patiently(self._answering)
             return True
-        for each in causes(error):
-            if isinstance(each, TelegramRetryAfter):
-                await asyncio.sleep(min(each.retry_after, 60))
-                return True
-            if isinstance(each, TelegramNetworkError | TelegramServerError | ClientDecodeError):
-                await asyncio.sleep(min(0.5 * 2**before, 10))
-                return True
-        return False
+        if (pause := telegrams_pause(error, before)) is None:
+            return False
+        await asyncio.sleep(pause)
+        return True
 
     def _outage_at(self, update: Received) -> None:
         try:
@@ -274,20 +261,3 @@ class Ingress:
             except DatabaseAway as error:
                 self._seldom.say("away", "Updates in hand wait: %s", error)
                 await asyncio.sleep(OUTAGE_PAUSE)
-
-
-def _brief(error: BaseException) -> str:
-    """What and where, in one line."""
-    while isinstance(error, BaseExceptionGroup) and error.exceptions:
-        error = error.exceptions[0]
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {str(error)[:300]}{place}"
-
-
-def _places(error: ValueError) -> str:
-    errors = getattr(error, "errors", None)
-    if errors is None:
-        return ""
-    found = errors(include_input=False, include_url=False)
-    return " at " + ", ".join(".".join(map(str, each["loc"])) for each in found[:3])

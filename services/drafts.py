@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from services.inbox import NEWER, Checkpoint, Work, archive, columns, storable
+from services.checkpoints import NEWER, Checkpoint, archive, columns
+from services.inbox import Work, storable
 from services.pipeline import Pipeline, RedisAway
 from services.statements import Statements
 from services.states import DraftState

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from services.checkpoints import NEWER, Checkpoint, archive, columns, newest
 from services.grouped import Grouped
 from services.statements import DatabaseAway, Statements
 
@@ -40,22 +41,6 @@ class Received:
     update_id: int
     person: int | None
     raw: str
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """A draft as it is to be archived: one row of the table drafts. `document` and `screen` are JSON."""
-
-    id: int
-    owner: int
-    lane: int
-    flow: str
-    state: str
-    protocol: str | None
-    turn: int
-    document: str
-    screen: str | None
-    touched_at: datetime
 
 
 @dataclass
@@ -119,11 +104,11 @@ class Inbox:
         """
         aside = "update inbox set failed_at = now(), error = $3 where bot_id = $1 and update_id = $2"
         values = (self._bot_id, work.update_id, error.replace("\x00", ""))
-        newest = _newest([work])
+        kept = newest(work.checkpoints)
         try:
-            if newest:
+            if kept:
                 sql = f"with aside as ({aside}) {archive(4, NEWER)}"
-                await self._statements.fetch(sql, *values, *columns(newest))
+                await self._statements.fetch(sql, *values, *columns(kept))
                 return
         except asyncpg.PostgresError:
             pass  # perhaps that very draft is what failed
@@ -186,58 +171,14 @@ class Inbox:
 
     async def _end_together(self, works: list[Work]) -> None:
         done = [work.update_id for work in works]
-        if newest := _newest(works):
-            await self._statements.fetch(FINISH_WITH_DRAFTS, self._bot_id, done, *columns(newest))
+        if kept := newest(each for work in works for each in work.checkpoints):
+            await self._statements.fetch(_FINISH_WITH_DRAFTS, self._bot_id, done, *columns(kept))
         else:
             await self._statements.fetch(_FINISH, self._bot_id, done)
 
 
-def _newest(works: list[Work]) -> list[Checkpoint]:
-    """One checkpoint a draft: a statement may not write a row twice."""
-    newest: dict[int, Checkpoint] = {}
-    for checkpoint in (each for work in works for each in work.checkpoints):
-        known = newest.get(checkpoint.id)
-        if known is None or (known.turn, known.touched_at) <= (checkpoint.turn, checkpoint.touched_at):
-            newest[checkpoint.id] = checkpoint
-    return list(newest.values())
-
-
-def columns(checkpoints: Sequence[Checkpoint]) -> tuple[list[object], ...]:
-    """The arrays that `ARCHIVE` unnests, in its order."""
-    return (
-        [each.id for each in checkpoints], [each.owner for each in checkpoints],
-        [each.lane for each in checkpoints],
-        [each.flow for each in checkpoints], [each.state for each in checkpoints],
-        [each.protocol for each in checkpoints], [each.turn for each in checkpoints],
-        [each.document for each in checkpoints], [each.screen for each in checkpoints],
-        [each.touched_at for each in checkpoints],
-    )  # fmt: skip
-
-
-def archive(first: int, condition: str) -> str:
-    """The statement that writes checkpoints, its parameters counted from `first`; `condition`: when a row is
-    replaced.
-    """
-    kinds = ("bigint", "bigint", "bigint", "text", "text", "text", "int", "text", "text", "timestamptz")
-    arrays = ", ".join(f"${first + n}::{kind}[]" for n, kind in enumerate(kinds))
-    return f"""
-        insert into drafts (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
-        select id, owner, lane, flow, state, protocol, turn, document::jsonb, screen::jsonb, touched_at
-        from unnest({arrays})
-        as new (id, owner, lane, flow, state, protocol, turn, document, screen, touched_at)
-        on conflict (id) do update set
-            lane = excluded.lane, flow = excluded.flow, state = excluded.state, protocol = excluded.protocol,
-            turn = excluded.turn, document = excluded.document, screen = excluded.screen,
-            touched_at = excluded.touched_at
-        where drafts.owner = excluded.owner and ({condition})
-        returning id"""
-
-
-NEWER = "(drafts.turn, drafts.touched_at) < (excluded.turn, excluded.touched_at)"
-"""The higher turn wins; at an equal one the younger, for a screen changes without a turn."""
-
 _FINISH = "update inbox set done_at = now(), error = null where bot_id = $1 and update_id = any($2::bigint[])"
-FINISH_WITH_DRAFTS = f"with finished as ({_FINISH}) {archive(3, NEWER)}"
+_FINISH_WITH_DRAFTS = f"with finished as ({_FINISH}) {archive(3, NEWER)}"
 _INSERT = """
     insert into inbox (bot_id, update_id, person, raw, received_at, taken_by, taken_at)
     select $1, update_id, person, raw, $6, $2, $6

@@ -17,7 +17,8 @@ from bot.alerts import Alerts, Outage
 from bot.inbox import Ingress
 from bot.polling import GetUpdates, Poller
 from demo.server import DemoTelegram
-from services.inbox import Checkpoint, Inbox, Work
+from services.checkpoints import Checkpoint
+from services.inbox import Inbox, Work
 from services.sole import Sole
 from services.statements import Statements
 from services.tasks import spawn

@@ -159,9 +159,9 @@ async def test_a_flushed_redis_loses_no_act_and_no_other_draft(
             update = work()
             await drafts.save(Stored(stored.draft.copy(turn=expected)), expect_turn=expected - 1, work=update)
             await inbox.finish(update)
+            assert {each.draft.id for each in await drafts.listing(ana)} == {1, 2}
             client.flushall()
             assert await turn(drafts, ana) == expected
-        assert {each.draft.id for each in await drafts.listing(ana)} == {1, 2}
 
 
 async def test_a_redis_that_comes_back_with_an_older_state_is_not_believed(

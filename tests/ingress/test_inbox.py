@@ -12,7 +12,8 @@ import pytest
 from aiogram.types import CallbackQuery, Message
 
 from demo.server import DemoTelegram
-from services.inbox import Checkpoint, Inbox, Received, Work
+from services.checkpoints import Checkpoint
+from services.inbox import Inbox, Received, Work
 from tests.ingress.telegram import ANA, BIA, bench, until
 
 
