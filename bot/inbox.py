@@ -1,8 +1,6 @@
-"""The ingress: updates stored before they are confirmed, then handled; each person's in order, people at
+"""The ingress: updates stored before they are confirmed, then handled; each person's in order, people at once.
 
 Longer than 250 lines because it is one life: whoever changes how an update is queued must see how it ends.
-"""
-once.
 """
 
 import asyncio
