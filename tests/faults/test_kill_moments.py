@@ -171,6 +171,9 @@ async def test_redis_is_emptied_before_every_act_and_nothing_is_lost(
             if killed:
                 await desk.bot.kill()
                 await desk.bot.start()
+                await (
+                    desk.quiet()
+                )  # a text that comes before the question is asked again would be offered only
 
         ana.before_each_act = before_each_act
         await ana.walk()
