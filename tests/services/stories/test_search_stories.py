@@ -1,9 +1,12 @@
 """A customer is found by whatever is at hand, and junk finds nobody."""
 
+from collections.abc import AsyncIterator
+
 import pytest
+import pytest_asyncio
 
 from services.states import PlanState
-from tests.services.stories.desk import Desk
+from tests.services.stories.desk import Desk, desk_at
 
 ODD = (
     ("P100", "100% Fibra Ltda", None, "+5519987654321", "vendas@100fibra.example.com", "cem"),
@@ -13,12 +16,15 @@ ODD = (
 )
 
 
-@pytest.fixture(autouse=True)
-async def odd(desk: Desk) -> None:
-    """Customers with what LIKE, SQL and HTML would stumble over."""
-    if not await desk.one("SELECT count(*) FROM customers WHERE code = 'P100'"):
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(shared_url: str) -> AsyncIterator[Desk]:
+    """One desk for all searches, with customers that LIKE, SQL and HTML would stumble over."""
+    async with desk_at(shared_url) as made:
         for code, name, document, phone, email, login in ODD:
-            await desk.rows(
+            await made.rows(
                 "WITH c AS (INSERT INTO customers (code, name, document, address, city, state)"
                 " VALUES (:code, :name, :document, 'Rua', 'Campinas', 'SP') RETURNING id),"
                 " k AS (INSERT INTO contacts (customer_id, name, phone, email)"
@@ -27,6 +33,7 @@ async def odd(desk: Desk) -> None:
                 " SELECT c.id, (SELECT min(id) FROM products), :login, 'Rua' FROM c",
                 code=code, name=name, document=document, phone=phone, email=email, login=login,
             )  # fmt: skip
+        yield made
 
 
 async def found(desk: Desk, text: str, limit: int = 50) -> list[str]:
