@@ -9,7 +9,7 @@ DEV := .venv/.dev-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
 
-.PHONY: help demo run test faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make run       the bot with the token of .env (README, Go live)'
 	@echo 'make test      all tests (ARGS="-k name" for some)'
 	@echo 'make faults    the tests that kill the bot, at some hundred moments'
+	@echo 'make browser   the chat page and the whole way in Chromium'
 	@echo 'make lint      style, types, import rules, lock'
 	@echo 'make format    puts the code in shape'
 	@echo 'make lock      after a change of dependencies in pyproject.toml (needs uv)'
@@ -30,10 +31,16 @@ demo: $(RUN)
 run: $(RUN)
 	@$(BIN)/atende run $(ARGS)
 
+# In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable \
+	  --ignore=tests/faults --ignore=tests/browser $(ARGS)
 
-# Hundreds of deaths at random moments, some minutes; SEED=… repeats a run.
+# The chat page and the whole way in Chromium (Debian: apt install chromium).
+browser: $(DEV)
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+# Deaths at random moments, some minutes; SEED=… repeats a run, FAULTS=8 is a small one.
 FAULTS ?= 200
 faults: $(DEV)
 	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/faults $(ARGS)
