@@ -7,7 +7,6 @@ import pytest
 
 from tests.browser.chromium import Chromium, Page
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.scripted import LAST
 from tests.conftest import in_own_loop
 from tests.faults.program import Demo
 
@@ -15,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PROBLEM = "Sem internet desde ontem, luz vermelha no aparelho"
 PATIENCE = 15.0
+SCREEN = "[...document.querySelectorAll('.msg.in:not(.leaving)')].at(-1)"
+"""The bot's last message."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def demo(chromium: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 async def sees(page: Page, text: str) -> None:
-    await page.until(f"{LAST}?.querySelector('.bubble').innerText.includes({text!r})", PATIENCE)
+    await page.until(f"{SCREEN}?.querySelector('.bubble').innerText.includes({text!r})", PATIENCE)
 
 
 async def says(page: Page, text: str, then: str) -> None:
@@ -63,7 +64,7 @@ async def ticket(demo: Demo, protocol: str) -> dict[str, Any]:
 
 async def to_the_problem(page: Page) -> str:
     await says(page, "/novo maria sil", "Protocolo  1/")
-    protocol = await page.eval(f"{LAST}.querySelector('.text').innerText.match(/\\d{{7,}}/)[0]")
+    protocol = await page.eval(f"{SCREEN}.querySelector('.text').innerText.match(/\\d{{7,}}/)[0]")
     await presses(page, "Ok", "Toque no cliente")
     await presses(page, "1. Maria da Silva", "Dados do Cliente")
     await presses(page, "Avançar", "Dados Atend.")
