@@ -45,7 +45,7 @@ def _told_in_a_line() -> tuple[type[Exception], ...]:
         ("bot.embedded", "EmbeddedError"),
         ("bot.demo", "DemoError"),
         ("services.database", "DatabaseError"),
-        ("services.people", "PersonExists"),
+        ("services.people", "PersonError"),
     )
     return tuple(getattr(sys.modules[module], name) for module, name in known if module in sys.modules)
 

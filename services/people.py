@@ -41,7 +41,11 @@ class Person:
         return self.role in (Role.OPERATOR, Role.ADMIN)
 
 
-class PersonExists(ValueError):
+class PersonError(ValueError):
+    """Nobody can be added like this; the message says why."""
+
+
+class PersonExists(PersonError):
     """Somebody has this Telegram id already."""
 
 
@@ -78,16 +82,16 @@ class People:
     async def add(
         self, name: str, role: Role, telegram_id: int | None = None, supervises: bool = False
     ) -> Person:
-        """A new active person. Raises ValueError for an empty name, an impossible Telegram id or a flag that the
+        """A new active person. Raises PersonError for an empty name, an impossible Telegram id or a flag that the
         role can't have, PersonExists for a Telegram id that somebody has.
         """
         written = one_line(name)
         if says_nothing(written):
-            raise ValueError("a person needs a name")
+            raise PersonError("a person needs a name")
         if telegram_id is not None and not 0 < telegram_id < 2**63:
-            raise ValueError(f"{telegram_id} is no Telegram id of a person")
+            raise PersonError(f"{telegram_id} is no Telegram id of a person")
         if supervises and role is not Role.OPERATOR:
-            raise ValueError("only an operator supervises")
+            raise PersonError("only an operator supervises")
         row = PersonRow(
             name=written, role=Role(role).value, telegram_id=telegram_id, supervises=supervises, active=True
         )
