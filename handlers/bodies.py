@@ -7,7 +7,7 @@ from handlers.texts import Texts
 from services.wizard import Option, Page
 
 ENTRY_MOST, BOLD_MOST = 1200, 60
-PLANS_SHOWN = 6
+PLANS_SHOWN, TICKETS_SHOWN = 6, 5
 MARKS = {"active": "🟢", "blocked": "🔴", "suspended": "🔴", "cancelled": "⚪"}
 
 
@@ -66,7 +66,9 @@ def customer(page: Page, texts: Texts) -> list[str]:
         ("customer_card-closed", card.closed_tickets),
     ):
         if rows:
-            told = [_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}") for t in rows]
+            told = [_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}") for t in rows[:TICKETS_SHOWN]]
+            if len(rows) > TICKETS_SHOWN:
+                told.append(texts("more-entries", count=len(rows) - TICKETS_SHOWN))
             lines += ["", texts.html(key, count=len(rows)), quoted("\n".join(told))]
     return [*lines, ""]
 

@@ -10,7 +10,7 @@ from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, un
 from handlers.texts import Texts
 from services.wizard import Choice, Flag, Info, Line, Note, Option, Page
 
-LONG_VALUE = 2100
+LONG_VALUE, CUT_VALUE = 2100, 300
 SCREEN_MOST = 4000
 KEPT_SHOWN = 200
 NO_FOOT_COPY = {"protocol"}
@@ -23,8 +23,16 @@ def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
     foot = [text for text in (_kept(page, texts), _note(page, texts, note), _expected(page, texts)) if text]
     text = "\n".join([*head, "", *body, *([""] if body else []), *foot])
     if units(text) > SCREEN_MOST:
-        text = "\n".join([*head, "", *_own(page, texts), *_lines(page, texts, 300), "", *foot])
+        text = "\n".join([*head, "", *_fitting(page, texts, units("\n".join([*head, *foot]))), "", *foot])
     return Screen(text, _keyboard(page, texts))
+
+
+def _fitting(page: Page, texts: Texts, taken: int) -> list[str]:
+    """The body's lines, long answers cut, as many as fit: a screen that Telegram refuses helps nobody."""
+    body = [*_own(page, texts), *_lines(page, texts, CUT_VALUE)]
+    while body and taken + units("\n".join(body)) > SCREEN_MOST:
+        body = [*body[: len(body) // 2], *body[len(body) // 2 + 1 :]]
+    return body
 
 
 # -- the text --
@@ -48,8 +56,9 @@ def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
 def _line(page: Page, line: Line, texts: Texts, most: int) -> list[str]:
     name = texts(f"{page.step.name()}-{line.name}")
     named = f"<b>{safe(name)}</b>" if line.question.required else safe(name)
+    named = f"▸ {named}" if line.open else named
     if line.value is None:
-        return [f"{'▸ ' if line.open else ''}{named}: —"]
+        return [f"{named}: —"]
     if isinstance(line.question, Choice):
         detail = DETAILS.get((page.step.name(), line.name))
         shown = line.chosen.label if line.chosen else "…"
@@ -104,6 +113,11 @@ def _expected(page: Page, texts: Texts) -> str:
     if page.draft.kept:
         return ""
     if focus:
+        line = next(line for line in page.lines if line.name == focus)
+        if line.value is not None and line.question.typed:
+            return f"👉 {texts.html('replace-ask')}"
+        if line.value is not None and f"{step}-{focus}-chosen" in texts:
+            return f"👉 {texts.html(f'{step}-{focus}-chosen')}"
         empty = isinstance(page.step.questions().get(focus), Choice) and not page.options
         key = f"{step}-{focus}-{'none' if empty and f'{step}-{focus}-none' in texts else 'ask'}"
         query = page.draft.answers.get(step, {}).get("query", "")

@@ -166,6 +166,13 @@ class Showing:
         )
 
 
+async def apology(bot: Bot, chat: int, texts: Texts) -> None:
+    """What a person is told whose message was set aside; never raises."""
+    with suppress(Exception):
+        async with asyncio.timeout(30):
+            await Stage().below(bot, chat, cards.told(texts, "set-aside"))
+
+
 async def instability(bot: Bot, chat: int, texts: Texts) -> None:
     """What people are told while nothing can be stored; never raises."""
     async with asyncio.timeout(3):

@@ -24,6 +24,7 @@ from handlers.screen import Screen, clip
 log = logging.getLogger(__name__)
 ANSWER_MOST = 200
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+ANSWER_PAUSES = (0.0, 0.3, 1.0)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 T = TypeVar("T")
 
@@ -96,12 +97,20 @@ class Stage:
 
     async def answer(self, bot: Bot, query: str, text: str = "", *, alert: bool = False) -> None:
         """Answers a press; an answer that comes too late is an ordinary day, and nothing waits for one."""
-        try:
-            await bot.answer_callback_query(query, text=clip(text, ANSWER_MOST) or None, show_alert=alert)
-        except TelegramBadRequest:
-            pass  # "query is too old"
-        except TelegramAPIError as error:
-            log.warning("press not answered", extra={"error": type(error).__name__})
+        error: Exception | None = None
+        for pause in ANSWER_PAUSES:
+            await asyncio.sleep(pause)
+            try:
+                await bot.answer_callback_query(query, text=clip(text, ANSWER_MOST) or None, show_alert=alert)
+                return
+            except TelegramBadRequest:
+                return  # "query is too old", or the first answer had arrived
+            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as weather:
+                error = weather
+            except TelegramAPIError as refused:
+                error = refused
+                break
+        log.warning("press not answered", extra={"error": type(error).__name__})
 
     async def _call(
         self,

@@ -80,7 +80,7 @@ class Conversation:
         flow = self.ways[draft.flow].flow
         begun = wizard.begin(flow, draft, known)
         begun.acts = [work.update_id]
-        begun, facts = await self._settle(scene, flow, begun)
+        begun, facts = await self._settle(scene, flow, begun, work)
         stored = Stored(begun, None)
         await self.desk.drafts.save(stored, expect_turn=None, work=work)
         parked = await self._park_others(stored, work)
@@ -169,7 +169,7 @@ class Conversation:
                     scene, stored, Note(refused.reason_key, fields=_whose(way.flow, opened, refused.field))
                 )
         held = facts if facts and _hold(way.flow, opened, outcome.draft) else None
-        after, facts = await self._settle(scene, way.flow, outcome.draft, held)
+        after, facts = await self._settle(scene, way.flow, outcome.draft, work, held)
         after.state = "open" if after.state == "parked" else after.state
         saved = Stored(after, stored.screen)
         await self.desk.drafts.save(saved, expect_turn=before.turn, work=work)
@@ -189,11 +189,13 @@ class Conversation:
         return await self.show(scene, stored)
 
     async def _settle(
-        self, scene: Scene, flow: Flow, draft: Draft, facts: Facts | None = None
+        self, scene: Scene, flow: Flow, draft: Draft, work: Work, facts: Facts | None = None
     ) -> tuple[Draft, Facts]:
+        # An act that comes again asked its question when it came first: what was typed since is no early answer.
+        now = int((work.received_at if work.replay else self.desk.clock()).timestamp())
         while True:
             facts = await self.facts(scene, flow, draft) if facts is None else facts
-            draft, moved = wizard.settle(flow, draft, facts, int(self.desk.clock().timestamp()))
+            draft, moved = wizard.settle(flow, draft, facts, now)
             if not moved:
                 return draft, facts
             facts = None

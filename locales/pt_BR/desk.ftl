@@ -22,11 +22,13 @@ no-intake = Seu perfil ainda não abre atendimentos por aqui.
 not-here = Você não tem acesso a isto.
 instability = Instabilidade, nada foi perdido. Tente em instantes.
 
+set-aside = Não consegui tratar o que você enviou por último, e o administrador foi avisado. O que já estava preenchido continua em /rascunhos.
+
 nothing-open = Nenhum atendimento em andamento.
 nothing-open-words = Nenhum atendimento em andamento. Abrir um e procurar por “{ $words }”?
 novo-old = Este /novo ficou esperando enquanto o Atende estava fora do ar. Ainda quer abrir um atendimento?
 drafts-title = <b>Rascunhos</b>
-drafts-continue = Há atendimento em aberto. Continue um deles, ou abra um novo (os outros ficam guardados).
+drafts-continue = Você já tem atendimento em aberto. Continue, ou abra um novo: o que está em aberto fica guardado.
 drafts-none = Nenhum rascunho. Abra um atendimento com /novo.
 draft-line = <code>{ $protocol }</code> · { $name } · { $place } · { $at }
 draft-nameless = sem cliente
@@ -57,7 +59,7 @@ button-invalid = Opção inválida. Use os botões da tela atual.
 edited = Editar a mensagem não muda a resposta. Use <b>Anterior</b>, ou o botão ✏️ da resposta, e digite de novo.
 kept = Este texto chegou antes da pergunta e ficou guardado. Escolha onde usar.
 expects-press = Aqui se espera um toque em um botão.
-expects-choice = Escolha uma das opções: toque nela, ou digite o número ou o nome ({ $fields }).
+expects-choice = Toque em uma das opções abaixo, ou digite o nome dela.
 expects-text = Aqui se espera um texto ou um toque em um botão. O que você enviou não foi usado.
 text-empty = É preciso uma descrição: digite ao menos uma palavra ({ $fields }).
 text-long = O texto tem { $length } caracteres e o limite é { $most }. Encurte e envie de novo ({ $fields }).

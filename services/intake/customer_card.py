@@ -39,4 +39,4 @@ class CustomerCard(Step):
 
     @classmethod
     def shown(cls, draft: Draft) -> bool:
-        return draft[NewTicket].subject == CUSTOMER
+        return draft[NewTicket].subject in (None, CUSTOMER)

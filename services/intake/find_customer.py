@@ -40,4 +40,4 @@ class FindCustomer(Step):
 
     @classmethod
     def shown(cls, draft: Draft) -> bool:
-        return draft[NewTicket].subject == CUSTOMER
+        return draft[NewTicket].subject in (None, CUSTOMER)

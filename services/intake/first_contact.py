@@ -15,11 +15,10 @@ async def types(draft: Draft, scene: Scene) -> list[Option]:
 
 
 async def assignees(draft: Draft, scene: Scene) -> list[Option]:
-    """The people and positions that a ticket can go to."""
-    return [
-        Option(found.key(), found.name, detail={"kind": found.kind})
-        for found in await scene.desk.catalog.assignees(scene.actor)
-    ]
+    """The positions, then the people, that a ticket can go to."""
+    found = await scene.desk.catalog.assignees(scene.actor)
+    ordered = sorted(found, key=lambda one: one.kind != "position")
+    return [Option(one.key(), one.name, detail={"kind": one.kind}) for one in ordered]
 
 
 class FirstContact(Step):

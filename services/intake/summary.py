@@ -27,10 +27,13 @@ async def entries(draft: Draft, scene: Scene) -> list[Entry]:
     """All answers in the order of the way, in words."""
     customer = await card(draft, scene)
     service, contact = draft[ServiceData], draft[FirstContact]
+    plan = next((p for p in customer.plans if p.id == service.plan), None) if customer else None
     said: list[tuple[type[Step], str, str]] = [
         (FindCustomer, "customer", customer.name if customer else ""),
         (CustomerCard, "contact", _label(await contacts(draft, scene), draft[CustomerCard].contact)),
         (ServiceData, "plan", _label(await plans(draft, scene), service.plan)),
+        (ServiceData, "access_point", (plan.access_point if plan else None) or ""),
+        (ServiceData, "login", (plan.login if plan else None) or ""),
         (ServiceData, "problem", service.problem or ""),
         (FirstContact, "type", _label(await types(draft, scene), contact.type)),
         (FirstContact, "assignee", _label(await assignees(draft, scene), contact.assignee)),

@@ -1,7 +1,10 @@
 """Whatever people, old screens and forged buttons send gets an answer, and the draft stays."""
 
+import asyncio
+
 import pytest
 
+from demo.faults import Fault
 from tests.conversation.conftest import Desk
 from tests.conversation.people import Person
 
@@ -98,7 +101,7 @@ async def test_a_text_where_a_button_is_expected_says_so(desk: Desk) -> None:
     await ana.says("/novo")
     assert "espera um toque em um botão" in await ana.says("olá")
     await ana.presses("Ok")
-    assert "Escolha uma das opções" in await ana.says("talvez")
+    assert "Toque em uma das opções abaixo" in await ana.says("talvez")
     assert "Novo Atendimento  2/" in ana.screen
 
 
@@ -319,3 +322,40 @@ async def test_a_rich_message_is_a_typed_answer_too(desk: Desk) -> None:
         ]},
     ]}})  # fmt: skip
     assert "Sem internet desde ontem\nluz vermelha\njá reiniciou" in ana.screen
+
+
+async def test_a_customer_with_a_hundred_open_tickets_can_be_served(desk: Desk) -> None:
+    await desk.database.execute(
+        "insert into tickets (protocol, draft_id, state, opened_by, opened_at, subject, customer_id, contact_id,"
+        " problem, type_id, assignee_position_id, confirmed_by, confirmed_at)"
+        " select 'X' || n, -n, 'open', p.id, now(), 'customer', c.id, k.id, 'Sem internet', t.id,"
+        " t.assignee_position_id, p.id, now()"
+        " from generate_series(1, 120) n, people p, customers c join contacts k on k.customer_id = c.id,"
+        " ticket_types t where p.telegram_id = 1001 and c.name = 'Maria da Silva' and t.name = 'Lentidão'"
+    )
+    ana = await desk.operator()
+    screen = await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva")
+    assert "120 atendimentos em aberto" in screen
+    assert "e mais 115" in screen
+    assert "Dados Atend." in await ana.presses("Avançar")
+
+
+async def test_a_lost_answer_to_a_press_is_sent_again(desk: Desk) -> None:
+    ana = await desk.operator()
+    await ana.says("/novo")
+    left = [Fault.cut_before()]
+    desk.telegram.faults = lambda method, _: left.pop() if method == "answerCallbackQuery" and left else None
+    await ana.presses("Ok")
+    assert len(desk.telegram.answers(ana.id)) == 1
+
+
+async def test_whose_message_was_set_aside_hears_of_it_and_goes_on(desk: Desk) -> None:
+    ana = await desk.operator()
+    await ana.goes("/novo", "Ok", "Clientes")
+    await desk.database.execute("alter table customers rename to customers_gone")
+    await ana.says("maria sil")
+    async with asyncio.timeout(5):
+        while "Não consegui tratar" not in ana.screen:
+            await asyncio.sleep(0.02)
+    await desk.database.execute("alter table customers_gone rename to customers")
+    assert "Maria da Silva" in await ana.says("maria sil")

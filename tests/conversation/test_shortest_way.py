@@ -172,3 +172,10 @@ async def test_each_line_of_the_summary_leads_back_and_the_summary_is_one_press_
     assert "Caiu de novo" in await ana.presses("Resumo")
     await ana.presses("Confirmar")
     assert (await desk.ticket(ana.screen.protocol))["problem"] == "Caiu de novo"
+
+
+async def test_a_text_opened_again_says_that_the_next_one_replaces_it(desk: Desk) -> None:
+    ana = await desk.operator()
+    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", f"«{PROBLEM}")
+    assert "substitui o anterior" in await ana.presses("✏️ Problema")
+    assert PROBLEM not in await ana.says("Outro problema")
