@@ -7,10 +7,11 @@ import asyncio
 import logging
 import traceback
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
@@ -31,6 +32,8 @@ BACKLOG = 1000
 REMEMBERED = 10_000
 """Ids of updates that were ended, lest one that comes again just then is handled again."""
 FAILURES = 3
+SUSPECT = 3
+"""Begun so often and never ended: handled one at a time."""
 BEGUN_AT_MOST = 8
 """How often an update may be begun: one that ends the process each time never fails, and must not do so for
 ever.
@@ -50,6 +53,7 @@ class Row:
     update: Received
     received_at: datetime
     replay: bool
+    tries: int = 0
 
 
 class Ingress:
@@ -63,13 +67,16 @@ class Ingress:
         alerts: Alerts,
         outage: Outage,
         archived: Callable[[Iterable[Checkpoint]], Awaitable[None]],
+        apologise: Callable[[int], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         self._bot, self._dispatcher, self._inbox = bot, dispatcher, inbox
         self._alerts, self._outage, self._archived = alerts, outage, archived
+        self._apologise = apologise
         self._lanes: dict[tuple[int | None, int], deque[Row]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._in_hand: dict[tuple[int | None, int], Work] = {}
         self._slots = asyncio.Semaphore(TOGETHER)
+        self._suspects = asyncio.Lock()
         self._waiting = 0
         self._known: dict[int, None] = {}
         self._stopping = False
@@ -94,7 +101,7 @@ class Ingress:
         for each in undone:
             if each.received.update_id in self._known:
                 continue
-            self._queue(Row(each.received, each.received_at, replay=True))
+            self._queue(Row(each.received, each.received_at, replay=True, tries=each.tries))
         return len(undone)
 
     async def idle(self) -> None:
@@ -178,12 +185,20 @@ class Ingress:
     # One update
 
     async def _one(self, key: tuple[int | None, int], row: Row) -> None:
+        if row.replay and row.tries >= SUSPECT:
+            # Perhaps one of them ends the process each time: alone, it takes nobody else's update with it.
+            async with self._suspects:
+                await self._until_done(key, row)
+        else:
+            await self._until_done(key, row)
+
+    async def _until_done(self, key: tuple[int | None, int], row: Row) -> None:
         update = row.update
         if row.replay:
             begun = await self._patiently(lambda: self._inbox.begin(update.update_id))
             if begun > BEGUN_AT_MOST:
                 reason = f"begun {begun} times, never ended: the program was ended each time"
-                await self._set_aside(self._work(row), "failed", reason, reason)
+                await self._set_aside(row, self._work(row), "failed", reason, reason)
                 return
         failures = weather = 0
         while True:
@@ -196,7 +211,7 @@ class Ingress:
                 await self._finish(work)
                 return
             except Unreadable as error:
-                await self._set_aside(work, "unreadable", str(error), traceback.format_exc())
+                await self._set_aside(row, work, "unreadable", str(error), traceback.format_exc())
                 return
             except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
                 if weather < WEATHER and await self._weather(error, update, weather):
@@ -204,7 +219,7 @@ class Ingress:
                     continue
                 failures += 1
                 if failures >= FAILURES:
-                    await self._set_aside(work, "failed", brief(error), traceback.format_exc())
+                    await self._set_aside(row, work, "failed", brief(error), traceback.format_exc())
                     return
                 log.info("Update %d failed, try %d: %s", update.update_id, failures, brief(error))
                 await self._patiently(lambda: self._inbox.begin(update.update_id))
@@ -225,9 +240,13 @@ class Ingress:
         if work.checkpoints:
             await self._archived(work.checkpoints)
 
-    async def _set_aside(self, work: Work, kind: str, brief: str, full: str) -> None:
+    async def _set_aside(self, row: Row, work: Work, kind: str, brief: str, full: str) -> None:
         await self._patiently(lambda: self._inbox.set_aside(work, redact(full)[-8000:]))
         self._alerts.raise_(kind, "Update %d is set aside (%s): %s", work.update_id, kind, brief)
+        if self._apologise is not None:
+            with suppress(ValueError):
+                if (whose := chat(readable(row.update.raw))) is not None:
+                    spawn(self._apologise(whose), name="apology")
 
     async def _weather(self, error: Exception, update: Received, before: int) -> bool:
         """Whether it failed because of what is not ours; returns when another try makes sense."""

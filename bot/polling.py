@@ -10,6 +10,7 @@ import orjson
 from bot.alerts import Outage, Seldom
 from bot.inbox import Ingress
 from bot.updates import KINDS, NoUpdates, chat, readable, split
+from services import sole
 from services.inbox import Received
 from services.sole import Sole
 from services.statements import DatabaseAway
@@ -21,6 +22,8 @@ ANSWER_SECONDS = 15.0
 PEEK_SECONDS = 1.0
 """Between looks during an outage: the same offset asked for again within 0.5 s gives one update only."""
 LOCK_SECONDS = 1.0
+FIRST_SECONDS = 0.7
+"""The first try for the lock is short, the second as long as any: people hear of an outage within 3 s."""
 CONFLICT_SECONDS = 5.0
 WEBHOOK_SECONDS = 30.0
 IN_HAND_SECONDS = 8.0
@@ -123,13 +126,17 @@ class Poller:
     async def _take(self) -> None:
         """Until this process is the one that polls; while PostgreSQL is away, people are told."""
         peeking: asyncio.Task[None] | None = None
+        patience = FIRST_SECONDS
         try:
             while True:
                 try:
-                    if await self._sole.take():
+                    if await self._sole.take(patience):
                         break
                     self._seldom.say("second", "Another process polls for this bot; this one stands by")
                 except DatabaseAway as error:
+                    if patience == FIRST_SECONDS:  # one connection that fails is no outage yet
+                        patience = sole.ANSWER_SECONDS
+                        continue
                     self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
                     self._ingress.tell_of_outage()
                     peeking = peeking or spawn(self._peek(), name="polling: who writes during an outage")

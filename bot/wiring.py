@@ -20,7 +20,7 @@ from bot.alerts import Alerts, Outage
 from bot.inbox import Ingress
 from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
 from bot.settings import Settings, SettingsError
-from handlers import COMMANDS, Texts, build_dispatcher, instability
+from handlers import COMMANDS, Texts, apology, build_dispatcher, instability
 from services.catalog import Catalog
 from services.customers import Customers
 from services.database import create_engine, plain_url
@@ -88,7 +88,9 @@ async def app(settings: Settings) -> AsyncIterator[App]:
 
         alerts = Alerts(lambda kind, count: _tell_administrators(bot, people, texts, kind, count))
         outage = Outage(lambda chat: instability(bot, chat, texts))
-        ingress = Ingress(bot, dispatcher, inbox, alerts, outage, drafts.let_go)
+        ingress = Ingress(
+            bot, dispatcher, inbox, alerts, outage, drafts.let_go, lambda chat: apology(bot, chat, texts)
+        )
         updates = GetUpdates(settings.telegram.api_url, token)
         stack.push_async_callback(updates.close)
         sole = Sole(plain_url(database_url), f"atende polling {bot.id}")

@@ -180,6 +180,14 @@ class Drafts:
                         )  # fmt: skip
         except RedisAway:
             return archived
+        # What a killed process had saved here and not archived: its act, come again, changes nothing more.
+        behind = [
+            _checkpoint(stored)
+            for each_id, stored in found.items()
+            if each_id not in archived or archived[each_id].age < stored.age
+        ]
+        if behind:
+            await self._statements.fetch(archive(1, NEWER), *columns(behind))
         if doubts == self._doubts:
             self._believed.add(owner)
         return found

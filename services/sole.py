@@ -29,11 +29,11 @@ class Sole:
         self._connection: asyncpg.Connection | None = None
         self._gone = asyncio.Event()
 
-    async def take(self) -> bool:
-        """False: somebody else holds it. Raises DatabaseAway."""
+    async def take(self, patience: float = ANSWER_SECONDS) -> bool:
+        """False: somebody else holds it. Raises DatabaseAway when PostgreSQL says nothing for `patience` seconds."""
         await self.give_back()
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(patience):
                 connection = await pool_connect(self._url, server_settings=_KEEP_ALIVE)
         except (*OUTAGES, DatabaseError) as error:
             raise DatabaseAway(f"PostgreSQL is away: {str(error) or type(error).__name__}") from error
@@ -42,7 +42,7 @@ class Sole:
         connection.add_termination_listener(lambda _: gone.set())
         try:
             sql = "select pg_try_advisory_lock(hashtextextended($1, 0))"
-            taken = bool(await connection.fetchval(sql, self._name, timeout=ANSWER_SECONDS))
+            taken = bool(await connection.fetchval(sql, self._name, timeout=patience))
         except OUTAGES as error:
             await self.give_back()
             raise DatabaseAway("PostgreSQL is away: it took the connection and said nothing") from error
