@@ -1,4 +1,7 @@
-"""Drafts: worked on in Redis, the desk, and kept in PostgreSQL, the archive; the higher turn wins."""
+"""Drafts: worked on in Redis, the desk, and kept in PostgreSQL, the archive; the higher turn wins.
+
+A little over 250 lines: the two stores and the rule between them are read together.
+"""
 
 import json
 from collections.abc import Callable, Iterable
