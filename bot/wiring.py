@@ -14,6 +14,14 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import AiogramError
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    Response,
+    SendMessage,
+)
 from aiogram.types import BotCommand
 
 from bot.alerts import Alerts, Outage
@@ -35,6 +43,12 @@ from services.tasks import spawn
 from services.tickets import Tickets
 
 CALL_SECONDS = 20.0
+# aiogram asks pydantic for Response[…] at each call, and pydantic forgets (and builds anew, for milliseconds) what
+# nobody holds: we hold those of the methods that a conversation calls.
+HELD = [
+    Response[method.__returning__]  # type: ignore[name-defined]
+    for method in (AnswerCallbackQuery, DeleteMessage, EditMessageReplyMarkup, EditMessageText, SendMessage)
+]
 log = logging.getLogger(__name__)
 
 

@@ -39,6 +39,17 @@ class TicketType:
     assignee: Assignee | None
 
 
+# Built once: they are the same for everybody, and building costs more than asking.
+_RECENTLY = (
+    select(Ticket.type_id)
+    .where(Ticket.confirmed_at.is_not(None))
+    .order_by(Ticket.confirmed_at.desc())
+    .limit(_RECENT)
+    .subquery()
+)
+_USED = select(_RECENTLY.c.type_id, func.count().label("times")).group_by(_RECENTLY.c.type_id).subquery()
+
+
 class Catalog:
     """Lists to choose from; empty for whoever may not open tickets."""
 
@@ -50,23 +61,15 @@ class Catalog:
 
         A default person who is not active any more is no default.
         """
-        recent = (
-            select(Ticket.type_id)
-            .where(Ticket.confirmed_at.is_not(None))
-            .order_by(Ticket.confirmed_at.desc())
-            .limit(_RECENT)
-            .subquery()
-        )
-        used = select(recent.c.type_id, func.count().label("times")).group_by(recent.c.type_id).subquery()
         statement = (
             select(
                 TicketTypeRow.id, TicketTypeRow.name, PersonRow.id, PersonRow.name, Position.id, Position.name
             )
             .outerjoin(PersonRow, (PersonRow.id == TicketTypeRow.assignee_person_id) & takes_tickets())
             .outerjoin(Position, Position.id == TicketTypeRow.assignee_position_id)
-            .outerjoin(used, used.c.type_id == TicketTypeRow.id)
+            .outerjoin(_USED, _USED.c.type_id == TicketTypeRow.id)
             .where(scope.catalog(actor), TicketTypeRow.active)
-            .order_by(func.coalesce(used.c.times, 0).desc(), func.atende_plain(TicketTypeRow.name))
+            .order_by(func.coalesce(_USED.c.times, 0).desc(), func.atende_plain(TicketTypeRow.name))
         )
         async with self._sessions() as session:
             rows = await session.execute(statement)
