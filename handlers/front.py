@@ -11,7 +11,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
 from handlers import buttons, cards
-from handlers.showing import Showing, Turn
+from handlers.showing import Showing, Turn, living_message
 from handlers.stage import Stage
 from handlers.texts import Texts
 from services.conversation import Conversation, Scene, View
@@ -197,7 +197,7 @@ class Front:
             return None
         wanted = message.reply_to_message.message_id
         found = await self.desk.drafts.listing(turn.person.id)
-        return next((s for s in found if (s.screen or {}).get("message") == wanted), None)
+        return next((s for s in found if living_message(s) == wanted), None)
 
     # -- presses --
 
@@ -220,7 +220,7 @@ class Front:
     async def press_cancel(self, turn: Turn, pressed: buttons.Pressed) -> None:
         """Cancelar asks first."""
         stored = await self.desk.drafts.load(turn.person.id, pressed.number)
-        if stored is None or stored.draft.state not in ("open", "parked"):
+        if stored is None or not stored.draft.living:
             note = Note(f"draft-{stored.draft.state}") if stored else None
             await self.showing.pressed(turn, View(stored, note=note))
             return

@@ -41,6 +41,11 @@ class Turn:
         return self.scene.actor
 
 
+def living_message(stored: Stored) -> int | None:
+    """The message in which a draft is shown now; None where it is shown nowhere."""
+    return (stored.screen or {}).get("message")
+
+
 class Showing:
     """All screens out. One living message a draft: a press edits it, after a typed text it comes anew below."""
 
@@ -62,7 +67,7 @@ class Showing:
     async def here(self, turn: Turn, view: View) -> None:
         """A draft called from a list comes where it was called: that message is its living screen from now on."""
         stored = view.stored
-        old = (stored.screen or {}).get("message") if stored else None
+        old = living_message(stored) if stored else None
         if stored is not None and turn.pressed is not None and old != turn.pressed:
             await self._place(turn, stored, turn.pressed)
             if old is not None:
@@ -95,14 +100,14 @@ class Showing:
         note = view.note if view else None
         words = self._words(turn, view) if view else ""
         loud = note is not None and (note.key in LOUD or bool(note.fields))
-        living = (stored.screen or {}).get("message") or turn.pressed
+        living = living_message(stored) or turn.pressed
         async with asyncio.TaskGroup() as both:
             both.create_task(self.answer_words(turn, words, loud))
             both.create_task(self._edit(turn, stored, living, screen))
 
     async def _sweep(self, turn: Turn, stored: Stored) -> None:
         """An old screen whose removal had failed goes once it is pressed."""
-        living = (stored.screen or {}).get("message")
+        living = living_message(stored)
         if turn.pressed is not None and living is not None and turn.pressed != living:
             await self.stage.remove(turn.bot, turn.chat, turn.pressed)
 
@@ -114,11 +119,11 @@ class Showing:
                 living = None
         if living is None:
             living = await self.stage.below(turn.bot, turn.chat, screen)
-        if living is not None and living != (stored.screen or {}).get("message"):
+        if living is not None and living != living_message(stored):
             await self._place(turn, stored, living)
 
     async def send(self, turn: Turn, stored: Stored, screen: Screen) -> None:
-        old = (stored.screen or {}).get("message")
+        old = living_message(stored)
         sent = await self.stage.below(turn.bot, turn.chat, screen)
         if sent is not None:
             await self._place(turn, stored, sent)
@@ -131,7 +136,7 @@ class Showing:
     async def _aside(self, turn: Turn, view: View) -> None:
         """The screens of drafts that this act parked say so, and keep no working buttons."""
         for parked in view.parked:
-            message = (parked.screen or {}).get("message")
+            message = living_message(parked)
             if message is not None:
                 with suppress(Gone):
                     await self.stage.edit(turn.bot, turn.chat, message, cards.put_aside(turn.texts, parked))

@@ -105,7 +105,7 @@ class Conversation:
     async def show(self, scene: Scene, stored: Stored, note: Note | None = None) -> View:
         """The present page of a draft, or its end."""
         draft = stored.draft
-        if draft.state not in ("open", "parked"):
+        if not draft.living:
             return View(stored, note=note or Note(f"draft-{draft.state}"))
         flow = self.ways[draft.flow].flow
         opened = wizard.reopen(flow, draft)
@@ -135,7 +135,7 @@ class Conversation:
         if stored is None:
             return View(None)
         draft = stored.draft
-        if draft.state in ("open", "parked"):
+        if draft.living:
             await self.ways[draft.flow].cancel(scene, draft, f"draft:{draft.id}:cancel", self.desk.clock())
             return View(await self._mark(stored, "cancelled", work))
         return View(stored, note=Note(f"draft-{draft.state}"))
@@ -145,16 +145,15 @@ class Conversation:
     async def _act(self, scene: Scene, stored: Stored, act: acts.Act, work: Work) -> View:
         way = self.ways[stored.draft.flow]
         before = stored.draft
-        if before.state not in ("open", "parked"):
+        if not before.living:
             return await self._ended(scene, stored, act)
         opened = wizard.reopen(way.flow, before)
         facts = await self.facts(scene, way.flow, opened) if isinstance(act, (acts.Set, acts.Say)) else {}
         outcome = wizard.apply(way.flow, opened, act, facts)
         if not outcome.changed:
             if outcome.note and outcome.note.key == "repeated":
-                await self.desk.drafts.set_screen(
-                    stored, stored.screen, work
-                )  # it may not have reached the archive
+                # It may not have reached the archive.
+                await self.desk.drafts.set_screen(stored, stored.screen, work)
                 return await self.show(scene, stored)
             return await self.show(scene, stored, outcome.note)
         key, at = f"draft:{before.id}:{before.turn}", datetime.fromtimestamp(act.at, UTC)
@@ -163,7 +162,9 @@ class Conversation:
             await effect(scene, opened, key, at)
         if outcome.confirmed:
             try:
-                receipt = await way.confirm(scene, opened, key, self.desk.clock())
+                whole = opened.copy()
+                whole.answers = way.flow.harvest(opened)  # those of hidden pages are dropped here, at the end
+                receipt = await way.confirm(scene, whole, key, self.desk.clock())
             except Refused as refused:
                 return await self.show(
                     scene, stored, Note(refused.reason_key, fields=_whose(way.flow, opened, refused.field))
@@ -207,8 +208,7 @@ class Conversation:
 
     async def _mark(self, stored: Stored, state: str, work: Work) -> Stored:
         draft = stored.draft.copy(state=state)
-        draft.turn += 1
-        draft.acts = [*draft.acts, work.update_id][-wizard.REMEMBERED_ACTS :]
+        draft.count(work.update_id)
         marked = Stored(draft, stored.screen)
         await self.desk.drafts.save(marked, expect_turn=stored.draft.turn, work=work)
         return marked

@@ -14,9 +14,8 @@ from services.inbox import Work, storable
 from services.pipeline import Pipeline, RedisAway
 from services.statements import Statements
 from services.states import DraftState
-from services.wizard import Draft
+from services.wizard import LIVING, Draft
 
-LIVING = (DraftState.OPEN, DraftState.PARKED)
 KEPT_SECONDS = 8 * 24 * 3600
 """How long Redis keeps the drafts of a person who does nothing; then PostgreSQL is asked."""
 LISTED = 50
@@ -44,8 +43,7 @@ class Stored:
 class Drafts:
     """Every draft of a person is a field of one hash: one read and one write a step.
 
-    Redis is believed about a person only after it was compared with PostgreSQL, once after each error, each
-    new
+    Redis is believed about a person only after it was compared with PostgreSQL, once after each error, each new
     connection and each start (`_believed`); with no word of Redis, or while it is away, PostgreSQL is asked.
     """
 
@@ -86,11 +84,11 @@ class Drafts:
         try:
             packed = await self._redis.ask("HGETALL", _key(owner))
             found = self._unpack_all(packed) if owner in self._believed else {}
-            if not any(_lives(each) for each in found.values()):
+            if not any(each.draft.living for each in found.values()):
                 found = await self._compared(owner, None)
         except RedisAway:
             found = await self._archived(owner, None)
-        living = [each for each in found.values() if _lives(each) and lane in (None, each.draft.lane)]
+        living = [each for each in found.values() if each.draft.living and lane in (None, each.draft.lane)]
         return sorted(living, key=lambda each: each.touched_at, reverse=True)
 
     async def save(self, stored: Stored, *, expect_turn: int | None, work: Work) -> None:
@@ -103,17 +101,7 @@ class Drafts:
         expected = -1 if expect_turn is None else expect_turn
         draft, checkpoint = stored.draft, _checkpoint(stored)
         try:
-            found = await self._redis.ask(
-                "EVAL",
-                _SAVE,
-                1,
-                _key(draft.owner),
-                draft.id,
-                expected,
-                draft.turn,
-                _pack(checkpoint),
-                KEPT_SECONDS,
-            )
+            found = await self._write(checkpoint, expected)
         except RedisAway:
             condition = (
                 f"drafts.turn = {draft.turn:d}" if expect_turn is None else f"drafts.turn <= {expect_turn:d}"
@@ -132,19 +120,9 @@ class Drafts:
         nothing.
         """
         stored.screen, stored.touched_at = screen, _now(stored)
-        draft, checkpoint = stored.draft, _checkpoint(stored)
+        checkpoint = _checkpoint(stored)
         try:
-            await self._redis.ask(
-                "EVAL",
-                _SAVE,
-                1,
-                _key(draft.owner),
-                draft.id,
-                draft.turn,
-                draft.turn,
-                _pack(checkpoint),
-                KEPT_SECONDS,
-            )
+            await self._write(checkpoint, stored.draft.turn)
         except RedisAway:
             await self._statements.fetch(archive(1, NEWER), *columns([checkpoint]))
         work.checkpoints.append(checkpoint)
@@ -157,6 +135,12 @@ class Drafts:
                     await self._redis.ask("EVAL", _LET_GO, 1, _key(each.owner), each.id, each.turn)
                 except RedisAway:
                     return  # compared, and taken away, when Redis is back
+
+    async def _write(self, checkpoint: Checkpoint, expected: int) -> int:
+        """What `_SAVE` answers. Raises RedisAway."""
+        key, packed = _key(checkpoint.owner), _pack(checkpoint)
+        written = ("EVAL", _SAVE, 1, key, checkpoint.id, expected, checkpoint.turn, packed, KEPT_SECONDS)
+        return int(await self._redis.ask(*written))
 
     async def _archived(self, owner: int, draft_id: int | None) -> dict[int, Stored]:
         rows = await self._statements.fetch(_ARCHIVED, owner, draft_id, list(LIVING), LISTED)
@@ -176,11 +160,8 @@ class Drafts:
             for each_id, other in archived.items():
                 if (known := found.get(each_id)) is None or known.age < other.age:
                     found[each_id] = other
-                    if _lives(other) or known is not None:
-                        await self._redis.ask(
-                            "EVAL", _SAVE, 1, _key(owner), each_id, other.draft.turn, other.draft.turn,
-                            _pack(_checkpoint(other)), KEPT_SECONDS,
-                        )  # fmt: skip
+                    if other.draft.living or known is not None:
+                        await self._write(_checkpoint(other), other.draft.turn)
         except RedisAway:
             return archived
         # What a killed process had saved here and not archived: its act, come again, changes nothing more.
@@ -217,10 +198,6 @@ def _now(stored: Stored) -> datetime:
     return max(datetime.now(UTC), stored.touched_at)
 
 
-def _lives(stored: Stored) -> bool:
-    return stored.draft.state in LIVING
-
-
 def _checkpoint(stored: Stored) -> Checkpoint:
     draft = stored.draft
     return Checkpoint(
@@ -237,9 +214,8 @@ def _pack(checkpoint: Checkpoint) -> bytes:
     return f"{checkpoint.turn} {touched}\n{checkpoint.screen or 'null'}\n{checkpoint.document}".encode()
 
 
-# 1: written over what was expected, 0: there was none, -1: conflict. A lower turn than expected is an older
-# state of
-# Redis (whoever writes read the newer one from PostgreSQL), not a conflict.
+# 1: written over what was expected, 0: there was none, -1: conflict. A lower turn than expected is an older state
+# of Redis (whoever writes read the newer one from PostgreSQL), not a conflict.
 _SAVE = """
 local known = redis.call('HGET', KEYS[1], ARGV[1])
 if known then

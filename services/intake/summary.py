@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from services.conversation import Scene
+from services.customers import CustomerCard as Card
+from services.customers import PlanRow
 from services.intake.customer_card import CustomerCard, card, contacts
 from services.intake.find_customer import FindCustomer
 from services.intake.first_contact import FirstContact, assignees, types
@@ -27,7 +29,7 @@ async def entries(draft: Draft, scene: Scene) -> list[Entry]:
     """All answers in the order of the way, in words."""
     customer = await card(draft, scene)
     service, contact = draft[ServiceData], draft[FirstContact]
-    plan = next((p for p in customer.plans if p.id == service.plan), None) if customer else None
+    plan = _plan(customer, service.plan)
     said: list[tuple[type[Step], str, str]] = [
         (FindCustomer, "customer", customer.name if customer else ""),
         (CustomerCard, "contact", _label(await contacts(draft, scene), draft[CustomerCard].contact)),
@@ -52,7 +54,7 @@ async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Receipt
     """Writes the ticket. Raises Refused where something chosen is not there any more."""
     service, contact = draft[ServiceData], draft[FirstContact]
     customer = await card(draft, scene)
-    plan = next((p for p in customer.plans if p.id == service.plan), None) if customer else None
+    plan = _plan(customer, service.plan)
     assignee = contact.assignee or "p0"
     content = TicketContent(
         subject=draft[NewTicket].subject or "",
@@ -73,6 +75,10 @@ async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Receipt
 async def cancel(scene: Scene, draft: Draft, key: str, at: datetime) -> None:
     """The protocol stays, as cancelled."""
     await scene.desk.tickets.cancel(scene.actor, draft.id, key=key, at=at)
+
+
+def _plan(customer: Card | None, plan: int | None) -> PlanRow | None:
+    return next((p for p in customer.plans if p.id == plan), None) if customer else None
 
 
 def _label(options: list[Option], value: object) -> str:

@@ -1,7 +1,7 @@
 """How any guided conversation walks: steps, drafts, acts and pages; pure, and no word of a provider in it."""
 
 from services.wizard import acts
-from services.wizard.draft import REMEMBERED_ACTS, Draft
+from services.wizard.draft import LIVING, Draft
 from services.wizard.engine import Facts, Note, Outcome, apply, plain, settle
 from services.wizard.opening import begin, reopen
 from services.wizard.page import Line, Page, page
@@ -9,7 +9,7 @@ from services.wizard.questions import Choice, Flag, Info, Invalid, Option, Quest
 from services.wizard.step import Flow, Step
 
 __all__ = [
-    "REMEMBERED_ACTS",
+    "LIVING",
     "Choice",
     "Draft",
     "Facts",

@@ -8,6 +8,7 @@ from services.wizard.step import Step
 
 SCHEMA = 1
 REMEMBERED_ACTS = 16
+LIVING = ("open", "parked")
 S = TypeVar("S", bound=Step)
 
 
@@ -48,6 +49,25 @@ class Draft:
     def __getitem__(self, step: type[S]) -> S:
         """The answers of a step, typed."""
         return step.model_validate(self.answers.get(step.name(), {}))
+
+    @property
+    def living(self) -> bool:
+        """Whether it can still be worked on: open, or parked."""
+        return self.state in LIVING
+
+    def count(self, act: int) -> None:
+        """One more act was applied, and is remembered, so that it counts once."""
+        self.turn += 1
+        self.acts = [*self.acts, act][-REMEMBERED_ACTS:]
+
+    def move(self, place: str) -> None:
+        """To another page; buttons of the one that was left are stale from now on."""
+        self.place, self.visit, self.last = place, self.visit + 1, None
+        self.open_anew()
+
+    def open_anew(self) -> None:
+        """The focus and what is seen of a list begin anew; `settle` finds them."""
+        self.focus, self.pinned, self.asked, self.part, self.sift = "", False, 0, 1, ""
 
     def copy(self, **changes: Any) -> Self:
         """A draft that can be changed without changing this one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.wizard import acts
-from services.wizard.draft import REMEMBERED_ACTS, Draft
+from services.wizard.draft import Draft
 from services.wizard.questions import Choice, Flag, Info, Invalid, Option, Question, Text, clean
 from services.wizard.step import Flow, Step
 
@@ -41,7 +41,7 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
     """Applies one act. `facts` holds the options of the step's choices, by field."""
     if act.id in draft.acts:
         return Outcome(draft, note=Note("repeated"))
-    if draft.state not in ("open", "parked"):
+    if not draft.living:
         return Outcome(draft, note=Note(f"draft-{draft.state}"))
     if isinstance(act, acts.Press) and (act.visit != draft.visit or act.turn not in (None, draft.turn)):
         return Outcome(draft, note=Note("stale"))
@@ -52,8 +52,7 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
     if not hand.changed:
         return Outcome(draft, note=hand.note)
     after = hand.draft
-    after.turn += 1
-    after.acts = [*after.acts, act.id][-REMEMBERED_ACTS:]
+    after.count(act.id)
     if isinstance(act, acts.Press):
         after.last = None
     return Outcome(after, True, hand.note, hand.left, isinstance(act, acts.Confirm))
@@ -145,14 +144,11 @@ class _Hand:
         self.changed = True
 
     def move(self, place: str) -> None:
-        self.change(place=place, visit=self.draft.visit + 1, last=None)
-        self.open_anew()
-
-    def open_anew(self) -> None:
-        self.change(focus="", pinned=False, asked=0, part=1, sift="")
+        self.draft.move(place)
+        self.changed = True
 
     def walk(self, by: int) -> None:
-        """One page on or back; where the way has lost this place, from the last page that is still before it."""
+        """One page on or back; nowhere from a room, or past an end of the way."""
         names = [step.name() for step in self.flow.path(self.draft)]
         here = names.index(self.draft.place) if self.draft.place in names else -1
         if here >= 0 and not self.draft.back and 0 <= here + by < len(names):
@@ -217,7 +213,7 @@ class _Hand:
         self.changed = True
         focused = self.asks.get(self.draft.focus)
         if self.draft.focus == name or (focused and name in focused.after):
-            self.open_anew()
+            self.draft.open_anew()
         if said.get(name) == value:
             return False
         if value is None:

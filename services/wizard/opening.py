@@ -37,16 +37,7 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     reached = min([*gaps, len(names) - 1])
     if not rooms_open or base not in names or names.index(base) > reached:
         opened.back = []
-        opened.place = names[min(names.index(base), reached) if base in names else reached]
-        opened.visit += 1
-        opened.focus, opened.pinned, opened.asked, opened.part, opened.sift, opened.last = (
-            "",
-            False,
-            0,
-            1,
-            "",
-            None,
-        )
+        opened.move(names[min(names.index(base), reached) if base in names else reached])
     if opened.focus not in every[opened.place].asks(opened.audience):
         opened.pinned = False
         opened.focus = every[opened.place].open_question(opened)

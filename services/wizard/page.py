@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.wizard.draft import Draft
-from services.wizard.engine import PART, SIFTED_FROM, Facts, sifted
+from services.wizard.engine import PART, Facts, sifted
 from services.wizard.questions import Choice, Option, Question
 from services.wizard.step import Flow, Step
 
@@ -39,7 +39,6 @@ class Page:
     first: int
     part: int
     parts: int
-    siftable: bool
     facts: Facts
     missing: dict[str, tuple[str, ...]]
     main: str
@@ -76,7 +75,6 @@ def page(flow: Flow, draft: Draft, facts: Facts) -> Page:
         (part - 1) * PART + 1,
         part,
         parts,
-        len(every) > SIFTED_FROM,
         facts,
         missing,
         main,
