@@ -8,7 +8,6 @@ import logging
 import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -19,7 +18,7 @@ from aiogram.methods import TelegramMethod
 from bot.alerts import Alerts, Outage, Seldom
 from bot.logs import redact
 from bot.understanding import Unreadable, brief, telegrams_pause, understood
-from bot.updates import chat, readable
+from bot.updates import chat_of
 from services.checkpoints import Checkpoint
 from services.inbox import Inbox, Received, Undone, Work
 from services.statements import DatabaseAway, is_outage
@@ -135,7 +134,7 @@ class Ingress:
     def tell_of_outage(self) -> None:
         """Tells everybody whose update is in hand, once an outage."""
         for lane in self._lanes.values():
-            self._outage_at(lane[0].update)
+            self._outage.tell(chat_of(lane[0].update.raw))
 
     # The lanes
 
@@ -243,15 +242,13 @@ class Ingress:
     async def _set_aside(self, row: Row, work: Work, kind: str, brief: str, full: str) -> None:
         await self._patiently(lambda: self._inbox.set_aside(work, redact(full)[-8000:]))
         self._alerts.raise_(kind, "Update %d is set aside (%s): %s", work.update_id, kind, brief)
-        if self._apologise is not None:
-            with suppress(ValueError):
-                if (whose := chat(readable(row.update.raw))) is not None:
-                    spawn(self._apologise(whose), name="apology")
+        if self._apologise is not None and (whose := chat_of(row.update.raw)) is not None:
+            spawn(self._apologise(whose), name="apology")
 
     async def _weather(self, error: Exception, update: Received, before: int) -> bool:
         """Whether it failed because of what is not ours; returns when another try makes sense."""
         if is_outage(error) or not await self._inbox.reachable():
-            self._outage_at(update)
+            self._outage.tell(chat_of(update.raw))
             await asyncio.sleep(OUTAGE_PAUSE)
             await self._patiently(self._answering)
             return True
@@ -259,12 +256,6 @@ class Ingress:
             return False
         await asyncio.sleep(pause)
         return True
-
-    def _outage_at(self, update: Received) -> None:
-        try:
-            self._outage.tell(chat(readable(update.raw)))
-        except ValueError:
-            return
 
     async def _answering(self) -> None:
         if not await self._inbox.reachable():

@@ -9,8 +9,7 @@ import orjson
 
 from bot.alerts import Outage, Seldom
 from bot.inbox import Ingress
-from bot.updates import KINDS, NoUpdates, chat, readable, split
-from services import sole
+from bot.updates import KINDS, NoUpdates, chat_of, split
 from services.inbox import Received
 from services.sole import Sole
 from services.statements import DatabaseAway
@@ -111,8 +110,7 @@ class Poller:
         """Ends only when Telegram refuses the token; gives the reason."""
         try:
             while True:
-                # What is in hand when the lock is lost may end meanwhile; the rest is taken up again
-                # afterwards.
+                # What is in hand when the lock is lost may end meanwhile; the rest is taken up again afterwards.
                 await asyncio.gather(self._take(), self._ingress.let_go(IN_HAND_SECONDS))
                 try:
                     await self._hold()
@@ -126,16 +124,16 @@ class Poller:
     async def _take(self) -> None:
         """Until this process is the one that polls; while PostgreSQL is away, people are told."""
         peeking: asyncio.Task[None] | None = None
-        patience = FIRST_SECONDS
+        doubted = False
         try:
             while True:
                 try:
-                    if await self._sole.take(patience):
+                    if await (self._sole.take() if doubted else self._sole.take(FIRST_SECONDS)):
                         break
                     self._seldom.say("second", "Another process polls for this bot; this one stands by")
                 except DatabaseAway as error:
-                    if patience == FIRST_SECONDS:  # one connection that fails is no outage yet
-                        patience = sole.ANSWER_SECONDS
+                    if not doubted:  # one connection that fails is no outage yet
+                        doubted = True
                         continue
                     self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
                     self._ingress.tell_of_outage()
@@ -208,7 +206,4 @@ class Poller:
 
     def _tell(self, batch: list[Received]) -> None:
         for update in batch:
-            try:
-                self._outage.tell(chat(readable(update.raw)))
-            except ValueError:
-                continue
+            self._outage.tell(chat_of(update.raw))

@@ -101,6 +101,14 @@ def chat(update: Json) -> int | None:
     return sender(update)
 
 
+def chat_of(raw: str) -> int | None:
+    """The same of an update as it came; None where it can't be read."""
+    try:
+        return chat(readable(raw))
+    except ValueError:
+        return None
+
+
 def _bodies(update: Json) -> Iterator[Json]:
     return (body for kind in KINDS if isinstance(body := update.get(kind), dict))
 

@@ -12,11 +12,24 @@ import pytest
 import redis
 
 from bot.embedded import binaries
+from demo.server import DemoTelegram
 from services.inbox import Inbox, Work
 from services.statements import Statements
 from services.wizard import Draft
+from tests.ingress.telegram import ANA, BIA
 
 BOT_ID = 4242
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[DemoTelegram]:
+    """The demo's Telegram, with two people who have used the bot before."""
+    telegram = DemoTelegram(None)
+    for person, name in ((ANA, "Ana"), (BIA, "Bia")):
+        telegram.add_person(person, name, started=True)
+    await telegram.start()
+    yield telegram
+    await telegram.stop()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,16 +22,6 @@ from services.database import migrate, pool_connect
 from services.inbox import Work
 from tests.conftest import in_own_loop
 from tests.ingress.telegram import ANA, BIA, Bench, bench, until
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[DemoTelegram]:
-    telegram = DemoTelegram(None)
-    for person, name in ((ANA, "Ana"), (BIA, "Bia")):
-        telegram.add_person(person, name, started=True)
-    await telegram.start()
-    yield telegram
-    await telegram.stop()
 
 
 class MortalPostgres:

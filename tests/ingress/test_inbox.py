@@ -5,7 +5,6 @@ done.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -15,16 +14,6 @@ from demo.server import DemoTelegram
 from services.checkpoints import Checkpoint
 from services.inbox import Inbox, Received, Work
 from tests.ingress.telegram import ANA, BIA, bench, until
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[DemoTelegram]:
-    telegram = DemoTelegram(None)
-    for person, name in ((ANA, "Ana"), (BIA, "Bia")):
-        telegram.add_person(person, name, started=True)
-    await telegram.start()
-    yield telegram
-    await telegram.stop()
 
 
 async def test_an_update_is_stored_before_it_is_confirmed(telegram: DemoTelegram, database_url: str) -> None:
