@@ -53,11 +53,25 @@ def start(data_dir: Path, cancelled: Event) -> Server:
 
 
 def _running(home: Path, path: Path, cancelled: Event) -> int | None:
-    """The pid of the Valkey that serves this folder, if one does."""
+    """The pid of the Valkey that serves this folder, if one does. One that dies while it is asked does not."""
     pid = listener(path)
     if pid is None:
         return None
-    if not wait_for(lambda: _answers(path), READY_PATIENCE if pid else 5, cancelled):
+    try:
+        return _serving(home, path, pid, cancelled)
+    except EmbeddedError:
+        if listener(path) is None:
+            return None
+        raise
+
+
+def _serving(home: Path, path: Path, pid: int, cancelled: Event) -> int:
+    """Its pid, once it has loaded its data. Raises EmbeddedError when it does not answer, or serves others."""
+
+    def answers_or_died() -> bool:
+        return _answers(path) or listener(path) is None
+
+    if not wait_for(answers_or_died, READY_PATIENCE if pid else 5, cancelled):
         raise EmbeddedError(
             f"Valkey {pid or ''} listens at {path} but does not answer. Stop it and start again."
         )

@@ -1,6 +1,8 @@
 """Our own servers begin, are adopted, are killed, and give back what was written."""
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ import redis.asyncio
 
 from bot.embedded import EmbeddedError, Servers, discard, start_both, start_postgres, start_valkey
 from bot.embedded.processes import alive, working_in
+from services.tasks import spawn
 from tests.embedded.conftest import Program, cluster_data
 
 
@@ -143,6 +146,27 @@ async def test_everything_killed_at_once_leaves_the_data_intact(
         assert await read(servers) == ("João ligou", b"half typed")
     finally:
         await servers.stop()
+
+
+async def test_a_valkey_that_dies_while_it_is_asked_is_started_anew(
+    data_dir: Path, program: Callable[[], Program]
+) -> None:
+    """Its socket still takes connections while the kernel clears it away."""
+    killed = await asyncio.to_thread(program)
+    killed.process.kill()
+    killed.process.wait()
+    os.kill(killed.valkey[2], signal.SIGSTOP)
+    starting = spawn(start_valkey(data_dir), name="start")
+    await asyncio.sleep(0.5)
+    assert not starting.done()
+    os.kill(killed.valkey[2], signal.SIGKILL)
+    try:
+        async with asyncio.timeout(15):
+            server = await starting
+        assert not server.adopted
+        await server.stop()
+    finally:
+        await (await start_postgres(data_dir)).stop()
 
 
 async def test_servers_of_a_killed_program_are_adopted_and_stopped_by_the_next(
