@@ -52,6 +52,16 @@ class DraftState(StrEnum):
     ABANDONED = "abandoned"
 
 
+class FieldKind(StrEnum):
+    """What an extra field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    LIST = "list"
+
+
 _S = TicketState
 TICKET_CHANGES: dict[TicketState, frozenset[TicketState]] = {
     _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED, _S.ABANDONED, _S.MERGED}),

@@ -56,18 +56,23 @@ class Table(DeclarativeBase):
 
 PROTOCOL_NUMBERS = Sequence("protocol_numbers", metadata=Table.metadata)
 DRAFT_IDS = Sequence("draft_ids", metadata=Table.metadata)
+LAST_SIX = """"right"(regexp_replace(protocol, '[^0-9]', '', 'g'), 6)"""
+"""The last six digits of a protocol, as its index has them."""
 
 
-def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+def value_in(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """A column that holds one of these."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-def _id() -> Mapped[int]:
+def row_id() -> Mapped[int]:
+    """The key of a table."""
     return mapped_column(BigInteger, Identity(), primary_key=True)
 
 
-def _now() -> Mapped[datetime]:
+def row_made() -> Mapped[datetime]:
+    """When a row was made."""
     return mapped_column(server_default=func.now())
 
 
@@ -79,16 +84,17 @@ class Position(Table):
     """A post that tickets are handed to ("cargo"), whoever holds it."""
 
     __tablename__ = "positions"
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
 
 
 class PersonRow(Table):
     """Whoever may talk to the bot; a trigger tells `atende_people` of every change."""
 
     __tablename__ = "people"
-    __table_args__ = (_one_of("role", Role),)
-    id: Mapped[int] = _id()
+    __table_args__ = (value_in("role", Role),)
+    id: Mapped[int] = row_id()
     name: Mapped[str]
     telegram_id: Mapped[int | None] = mapped_column(unique=True)
     role: Mapped[str]
@@ -96,31 +102,50 @@ class PersonRow(Table):
     language: Mapped[str | None]
     position_id: Mapped[int | None] = mapped_column(ForeignKey(Position.id))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
-    created_at: Mapped[datetime] = _now()
+    on_duty: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = row_made()
 
 
 class Network(Table):
     """A part of the provider's network that fails together."""
 
     __tablename__ = "networks"
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
+class Router(Table):
+    """A MikroTik that is asked about lines. `credentials` names a secret; the secret itself is never stored."""
+
+    __tablename__ = "routers"
+    __table_args__ = (CheckConstraint("port BETWEEN 1 AND 65535", name="port"),)
+    id: Mapped[int] = row_id()
+    name: Mapped[str] = mapped_column(unique=True)
+    host: Mapped[str]
+    port: Mapped[int] = mapped_column(Integer)
+    tls: Mapped[bool] = mapped_column(server_default=text("true"))
+    credentials: Mapped[str]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
 
 
 class AccessPoint(Table):
     """Where customers' lines enter the network."""
 
     __tablename__ = "access_points"
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     network_id: Mapped[int] = mapped_column(ForeignKey(Network.id))
     name: Mapped[str] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    router_id: Mapped[int | None] = mapped_column(ForeignKey(Router.id))
 
 
 class Product(Table):
     """What is sold; rates in Mbit/s."""
 
     __tablename__ = "products"
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(unique=True)
     down_mbps: Mapped[int] = mapped_column(Integer)
     up_mbps: Mapped[int] = mapped_column(Integer)
@@ -136,8 +161,10 @@ class Customer(Table):
         _trigrams("ix_customers_name_plain", "name_plain"),
         Index("ix_customers_name_begins", "name_plain", postgresql_ops={"name_plain": "text_pattern_ops"}),
         _trigrams("ix_customers_document_trigrams", "document"),
+        _trigrams("ix_customers_address_plain", "address_plain"),
+        _trigrams("ix_customers_code_trigrams", "code"),
     )
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     name_plain: Mapped[str] = mapped_column(Computed("atende_plain(name)", persisted=True))
@@ -145,7 +172,11 @@ class Customer(Table):
     address: Mapped[str]
     city: Mapped[str]
     state: Mapped[str]
-    created_at: Mapped[datetime] = _now()
+    postal_code: Mapped[str | None]
+    address_plain: Mapped[str] = mapped_column(
+        Computed("atende_plain(address || ' ' || city)", persisted=True)
+    )
+    created_at: Mapped[datetime] = row_made()
 
 
 class Contact(Table):
@@ -157,21 +188,31 @@ class Contact(Table):
         CheckConstraint("phone ~ '^[+][1-9][0-9]{6,14}$'", name="phone"),
         _trigrams("ix_contacts_phone", "phone"),
         _trigrams("ix_contacts_email", "email"),
+        Index("ix_contacts_customer_id", "customer_id"),
     )
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     customer_id: Mapped[int] = mapped_column(ForeignKey(Customer.id))
     name: Mapped[str]
     phone: Mapped[str | None]
     email: Mapped[str | None]
     relation: Mapped[str | None]
+    code: Mapped[str | None] = mapped_column(unique=True)
+    notes: Mapped[str | None]
 
 
 class Plan(Table):
     """A customer's subscription to a product. `login_kind` says how the line authenticates ('pppoe')."""
 
     __tablename__ = "plans"
-    __table_args__ = (_one_of("state", PlanState), UniqueConstraint("customer_id", "id"))
-    id: Mapped[int] = _id()
+    __table_args__ = (
+        value_in("state", PlanState),
+        UniqueConstraint("customer_id", "id"),
+        _trigrams("ix_plans_address_plain", "address_plain"),
+        _trigrams("ix_plans_login_trigrams", "login_plain"),
+        Index("ix_plans_login_begins", "login_plain", postgresql_ops={"login_plain": "text_pattern_ops"}),
+        Index("ix_plans_customer_id", "customer_id"),
+    )
+    id: Mapped[int] = row_id()
     customer_id: Mapped[int] = mapped_column(ForeignKey(Customer.id))
     product_id: Mapped[int] = mapped_column(ForeignKey(Product.id))
     state: Mapped[str] = mapped_column(server_default=PlanState.ACTIVE)
@@ -179,6 +220,9 @@ class Plan(Table):
     login: Mapped[str | None] = mapped_column(index=True)
     login_kind: Mapped[str | None]
     address: Mapped[str]
+    code: Mapped[str | None] = mapped_column(unique=True)
+    address_plain: Mapped[str] = mapped_column(Computed("atende_plain(address)", persisted=True))
+    login_plain: Mapped[str | None] = mapped_column(Computed("lower(login)", persisted=True))
 
 
 class TicketTypeRow(Table):
@@ -187,12 +231,15 @@ class TicketTypeRow(Table):
     __tablename__ = "ticket_types"
     __table_args__ = (
         CheckConstraint("num_nonnulls(assignee_person_id, assignee_position_id) <= 1", name="assignee"),
+        CheckConstraint("due_hours BETWEEN 1 AND 8760", name="due_hours"),
     )
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     name: Mapped[str] = mapped_column(unique=True)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     assignee_person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
     assignee_position_id: Mapped[int | None] = mapped_column(ForeignKey(Position.id))
+    allows_links: Mapped[bool] = mapped_column(server_default=text("false"))
+    due_hours: Mapped[int | None] = mapped_column(Integer)
 
 
 class Ticket(Table):
@@ -200,8 +247,8 @@ class Ticket(Table):
 
     __tablename__ = "tickets"
     __table_args__ = (
-        _one_of("state", TicketState),
-        _one_of("subject", Subject),
+        value_in("state", TicketState),
+        value_in("subject", Subject),
         CheckConstraint(
             "state NOT IN ('open', 'waiting_customer', 'resolved', 'closed') OR ("
             "subject IS NOT NULL AND coalesce(btrim(problem), '') <> '' AND type_id IS NOT NULL"
@@ -216,8 +263,13 @@ class Ticket(Table):
         ForeignKeyConstraint(["customer_id", "plan_id"], [Plan.customer_id, Plan.id]),
         Index("ix_tickets_customer_id_state", "customer_id", "state"),
         Index("ix_tickets_confirmed_at", "confirmed_at"),
+        _trigrams("ix_tickets_protocol_trigrams", "protocol"),
+        Index("ix_tickets_protocol_last_six", text(LAST_SIX)),
+        Index("ix_tickets_assignee_person_id", "assignee_person_id", "state"),
+        Index("ix_tickets_assignee_position_id", "assignee_position_id", "state"),
+        Index("ix_tickets_state_id", "state", "id"),
     )
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     protocol: Mapped[str] = mapped_column(unique=True)
     draft_id: Mapped[int] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(server_default=TicketState.DRAFT)
@@ -238,6 +290,7 @@ class Ticket(Table):
     checks: Mapped[str | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
     confirmed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
 
 
 class TimelineRow(Table):
@@ -245,7 +298,7 @@ class TimelineRow(Table):
 
     __tablename__ = "timeline"
     __table_args__ = (Index("ix_timeline_ticket_id_at", "ticket_id", "at"),)
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     ticket_id: Mapped[int] = mapped_column(ForeignKey(Ticket.id))
     at: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
@@ -258,7 +311,7 @@ class AuditRow(Table):
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_object_kind_object_id", "object_kind", "object_id"),)
-    id: Mapped[int] = _id()
+    id: Mapped[int] = row_id()
     at: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
     action: Mapped[str]
@@ -273,7 +326,7 @@ class Applied(Table):
     __tablename__ = "applied"
     key: Mapped[str] = mapped_column(primary_key=True)
     result: Mapped[Json | None]
-    at: Mapped[datetime] = _now()
+    at: Mapped[datetime] = row_made()
 
 
 class DraftRow(Table):
@@ -281,7 +334,7 @@ class DraftRow(Table):
 
     __tablename__ = "drafts"
     __table_args__ = (
-        _one_of("state", DraftState),
+        value_in("state", DraftState),
         Index(
             "ix_drafts_living",
             "owner",
@@ -299,7 +352,7 @@ class DraftRow(Table):
     turn: Mapped[int] = mapped_column(Integer)
     document: Mapped[Json]
     screen: Mapped[Json | None]
-    touched_at: Mapped[datetime] = _now()
+    touched_at: Mapped[datetime] = row_made()
 
 
 class InboxRow(Table):
@@ -325,7 +378,7 @@ class InboxRow(Table):
     person: Mapped[int | None]
     raw: Mapped[str]
     tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
-    received_at: Mapped[datetime] = _now()
+    received_at: Mapped[datetime] = row_made()
     taken_by: Mapped[UUID | None]
     taken_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]

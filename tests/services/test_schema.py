@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.database import DatabaseError, async_url, migrate, plain_url
-from services.tables import Table
+from services.provider_tables import Table
 
 
 def differences(connection: Connection) -> list[object]:
