@@ -28,7 +28,7 @@ from bot.alerts import Alerts, Outage
 from bot.inbox import Ingress
 from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
 from bot.settings import Settings, SettingsError
-from handlers import COMMANDS, Texts, apology, build_dispatcher, instability
+from handlers import COMMANDS, Languages, Texts, apology, build_dispatcher, instability
 from services.catalog import Catalog
 from services.customers import Customers
 from services.database import create_engine, plain_url
@@ -76,7 +76,8 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         token, database_url = settings.telegram.bot_token, settings.database.url.get_secret_value()
         bot = _bot(settings, token)
         stack.push_async_callback(bot.session.close)
-        texts = Texts.load(settings.desk.locale)
+        languages = Languages(settings.desk.locale)
+        texts = languages.of()
 
         engine = create_engine(database_url)
         stack.push_async_callback(engine.dispose)
@@ -98,7 +99,7 @@ async def app(settings: Settings) -> AsyncIterator[App]:
             clock=lambda: datetime.now(UTC),
             words=inbox.words,
         )
-        dispatcher = build_dispatcher(services, texts)
+        dispatcher = build_dispatcher(services, languages)
 
         alerts = Alerts(lambda kind, count: _tell_administrators(bot, people, texts, kind, count))
         outage = Outage(lambda chat: instability(bot, chat, texts))

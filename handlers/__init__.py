@@ -2,6 +2,6 @@
 
 from handlers.dispatching import COMMANDS, build_dispatcher
 from handlers.showing import apology, instability
-from handlers.texts import Texts
+from handlers.texts import Languages, Texts
 
-__all__ = ["COMMANDS", "Texts", "apology", "build_dispatcher", "instability"]
+__all__ = ["COMMANDS", "Languages", "Texts", "apology", "build_dispatcher", "instability"]

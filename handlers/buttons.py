@@ -11,6 +11,7 @@ LIMIT = 64
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WALK = re.compile(r"w:([0-9a-z]{1,13})\.([0-9a-z]{1,7})(?:\.([0-9a-z]{1,7}))?:([a-z])([\w=.-]*)", re.ASCII)
 DESK = re.compile(r"([a-zA-Z]):([0-9a-z]{1,13})", re.ASCII)
+CALLED = re.compile(r"([a-z][a-z_]{1,15}):([\w-]*(?:\.[\w-]*){0,7})", re.ASCII)
 FIELD_VALUE = re.compile(r"([a-z_0-9]+)=([\w.-]+)", re.ASCII)
 NAME = re.compile(r"[a-z_0-9]*")
 MAX_ID = 2**63 - 1
@@ -40,13 +41,29 @@ def desk(verb: str, number: int) -> str:
     return f"{verb}:{base36(number)}"
 
 
+def called(verb: str, *args: str | int) -> str:
+    """Data of a room's button: a verb of two letters or more, and what it is about: "ticket:2s.open"."""
+    return f"{verb}:{'.'.join(base36(arg) if isinstance(arg, int) else arg for arg in args)}"
+
+
+def number_of(arg: str) -> int:
+    """The number that `called` wrote; 0, which is no id, where this is none."""
+    if not re.fullmatch(r"[1-9a-z][0-9a-z]{0,12}", arg) or int(arg, 36) > MAX_ID:
+        return 0
+    return int(arg, 36)
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press as read: `verb` "w" is an act of the wizard on draft `number`, others are the desk's."""
+    """A press as read: `verb` "w" is an act of the wizard on draft `number`, others are the rooms'.
+
+    `args` are what `called` was given, untrusted; `number_of` reads their numbers.
+    """
 
     verb: str
     number: int
     act: acts.Press | None = None
+    args: tuple[str, ...] = ()
 
 
 def read(data: str | None, *, act_id: int, at: int) -> Pressed | None:
@@ -68,6 +85,8 @@ def read(data: str | None, *, act_id: int, at: int) -> Pressed | None:
         and int(found[2], 36) <= MAX_ID
     ):
         return Pressed(found[1], int(found[2], 36))
+    if found := CALLED.fullmatch(data):
+        return Pressed(found[1], 0, args=tuple(found[2].split(".")) if found[2] else ())
     return None
 
 

@@ -3,8 +3,11 @@
 from aiogram import Dispatcher
 
 from handlers.front import Front
+from handlers.opening import Opening
+from handlers.room import Door, Room
+from handlers.showing import Showing
 from handlers.stage import Stage
-from handlers.texts import Texts
+from handlers.texts import Languages
 from services.conversation import Conversation
 from services.desk import Services
 from services.intake import INTAKE
@@ -13,9 +16,18 @@ COMMANDS = ("novo", "rascunhos", "cancelar", "ajuda")
 """Those of the menu, in its order; each is described by the text "command-NAME"."""
 
 
-def build_dispatcher(services: Services, texts: Texts) -> Dispatcher:
+def build_front(services: Services, languages: Languages) -> Front:
+    """The rooms of the desk, put together by hand."""
+    showing = Showing(services, Stage())
+    opening = Opening(services, Conversation(services, {INTAKE.flow.name: INTAKE}), showing)
+    rooms: list[Room] = []
+    doors: dict[str, Door] = {}
+    return Front(services, languages, showing, opening, rooms, doors)
+
+
+def build_dispatcher(services: Services, languages: Languages) -> Dispatcher:
     """Feed it with `feed_update(bot, update, work=Work)`. An exception of a handler reaches the feeder."""
-    front = Front(services, Conversation(services, {INTAKE.flow.name: INTAKE}), texts, Stage())
+    front = build_front(services, languages)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.message.register(front.message)
     dispatcher.edited_message.register(front.edited)

@@ -146,6 +146,22 @@ class Showing:
         screen = cards.drafts(turn.texts, found, self.desk.timezone, new=new, names=names)
         await self.stage.below(turn.bot, turn.chat, screen)
 
+    async def screen(self, turn: Turn, screen: Screen, words: str = "", *, alert: bool = False) -> None:
+        """A screen that belongs to no draft: in place of the pressed one, below after a typed text."""
+        if turn.query is None:
+            await self.stage.below(turn.bot, turn.chat, screen)
+            return
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.answer_words(turn, words, alert))
+            both.create_task(self._in_place(turn, screen))
+
+    async def _in_place(self, turn: Turn, screen: Screen) -> None:
+        if turn.pressed is not None:
+            with suppress(Gone):
+                await self.stage.edit(turn.bot, turn.chat, turn.pressed, screen, turn.work.newer)
+                return
+        await self.stage.below(turn.bot, turn.chat, screen)
+
     async def tell(self, turn: Turn, key: str, **values: str) -> None:
         await self.stage.below(turn.bot, turn.chat, cards.told(turn.texts, key, **values))
 

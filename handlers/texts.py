@@ -55,6 +55,21 @@ class Texts:
         return str(text)
 
 
+class Languages:
+    """Every language of locales/, and which of them a person is spoken to in."""
+
+    def __init__(self, default: str) -> None:
+        self.default = default
+        self.every = tuple(sorted(folder.name for folder in LOCALES.iterdir() if any(folder.glob("*.ftl"))))
+
+    def of(self, chosen: str | None = None, client: str | None = None) -> Texts:
+        """The language that somebody chose; else that of their Telegram ("pt-br", "es"); else the provider's."""
+        if chosen in self.every:
+            return Texts.load(str(chosen))
+        spoken = (client or "")[:2].lower()
+        return Texts.load(next((name for name in self.every if spoken and name[:2] == spoken), self.default))
+
+
 @cache
 def _load(locale: str) -> Texts:
     files = sorted((LOCALES / locale).glob("*.ftl"))

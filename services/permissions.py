@@ -1,0 +1,40 @@
+"""Who may do what: the matrix of actions and roles, asked before an act and again where the data is fetched.
+
+The first answer is quick and remembers; `services.scope` asks the database in the statement that fetches.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from services.states import Role
+
+
+class Action(StrEnum):
+    """Something that one may do or not. A handler declares one; a function of `services.scope` asks for one."""
+
+    KNOCK = "knock"
+    """To say something at all: also those whom nobody knows get an answer."""
+    OWN_SETTINGS = "own_settings"
+    OPEN_TICKETS = "open_tickets"
+    FIND_CUSTOMERS = "find_customers"
+    READ_TICKETS = "read_tickets"
+    READ_CATALOG = "read_catalog"
+    MANAGE_PEOPLE = "manage_people"
+
+
+_DESK = frozenset({Role.OPERATOR, Role.ADMIN})
+MATRIX: Mapping[Action, frozenset[Role | None]] = {
+    Action.KNOCK: frozenset({None, *Role}),
+    Action.OWN_SETTINGS: frozenset(Role),
+    Action.OPEN_TICKETS: frozenset(_DESK),
+    Action.FIND_CUSTOMERS: frozenset(_DESK),
+    Action.READ_TICKETS: frozenset(_DESK),
+    Action.READ_CATALOG: frozenset(_DESK),
+    Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+}
+"""None is somebody without a role."""
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Whether somebody with this role may do this."""
+    return role in MATRIX[action]
