@@ -1,13 +1,13 @@
 """Customers as the desk sees them: found by whatever is at hand, and their card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import masks, scope
-from services.customer_search import PLAN_ORDER, hits
+from services.customer_search import PLAN_ORDER, SETTINGS, Search, found, lines
 from services.people import Person
 from services.states import ENDED, RUNNING, PlanState, TicketState
 from services.tables import AccessPoint, Contact, Customer, Network, Plan, Product, Ticket
@@ -18,7 +18,10 @@ CLOSED_SHOWN = 3
 
 @dataclass(frozen=True)
 class Hit:
-    """A line of a search; plan and state are those of the plan to look at first."""
+    """A line of a search; plan and state are those of the plan to look at first.
+
+    `protocol`: the ticket that was searched for, where the customer was found by one.
+    """
 
     id: int
     name: str
@@ -26,6 +29,7 @@ class Hit:
     city: str
     plan: str | None
     state: PlanState | None
+    protocol: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,22 +85,27 @@ class Customers:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
     async def search(self, actor: Person, text: str, *, limit: int = 10) -> list[Hit]:
-        """Customers that a text means, best first (seed S2.1.1). Any text, any limit; 1 to 50 are given.
+        """Customers that a text means, best first, as Automático and contém find them (seed S2.1.1)."""
+        search = Search(text, limit=limit)
+        return await self.hits(actor, await self.found(actor, search), search)
 
-        Digits are a document, phone, code, protocol or login; a text with @ is an e-mail or login; else words
-        of the name, every one, in any order, anywhere. A login, code or protocol must be whole.
-        """
-        statement = hits(actor, text, limit)
+    async def found(self, actor: Person, search: Search) -> list[int]:
+        """The ids of those who match, best first: what keeps the pages of a search as they were."""
+        statement = found(actor, search)
         if statement is None:
             return []
         async with self._sessions() as session:
-            # A plan made without seeing the words reads the whole table for a rare one.
-            await session.execute(sql("SET LOCAL plan_cache_mode = force_custom_plan"))
-            rows = (await session.execute(statement)).all()
-        return [
-            Hit(number, name, masks.document(document), city, product, PlanState(state) if state else None)
-            for number, name, document, city, product, state in rows
-        ]
+            await session.execute(SETTINGS)
+            return list(await session.scalars(statement))
+
+    async def hits(self, actor: Person, ids: Sequence[int], search: Search) -> list[Hit]:
+        """What is shown of the customers that a search found, in this order; who is not there any more is left out."""
+        wanted = [number for number in ids if scope.possible(number)]
+        if not wanted:
+            return []
+        async with self._sessions() as session:
+            rows = {row[0]: row for row in await session.execute(lines(actor, wanted, search))}
+        return [_hit(*rows[each]) for each in wanted if each in rows]
 
     async def card(self, actor: Person, customer_id: int) -> CustomerCard | None:
         """One customer (seed S3); None where there is none for this actor."""
@@ -139,6 +148,19 @@ class Customers:
                 return None
             row = (await session.execute(_plans(customer_id).where(Plan.id == plan_id))).one_or_none()
         return None if row is None else _plan_row(*row)
+
+
+def _hit(
+    number: int,
+    name: str,
+    document: str | None,
+    city: str,
+    product: str | None,
+    state: str | None,
+    protocol: str | None,
+) -> Hit:
+    known = PlanState(state) if state else None
+    return Hit(number, name, masks.document(document), city, product, known, protocol)
 
 
 async def _customer(session: AsyncSession, actor: Person, customer_id: int) -> Customer | None:

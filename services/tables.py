@@ -222,7 +222,7 @@ class Plan(Table):
     address: Mapped[str]
     code: Mapped[str | None] = mapped_column(unique=True)
     address_plain: Mapped[str] = mapped_column(Computed("atende_plain(address)", persisted=True))
-    login_plain: Mapped[str | None] = mapped_column(Computed("lower(login)", persisted=True))
+    login_plain: Mapped[str | None] = mapped_column(Computed("atende_plain(login)", persisted=True))
 
 
 class TicketTypeRow(Table):

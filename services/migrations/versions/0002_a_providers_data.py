@@ -25,7 +25,7 @@ COLUMNS = (
     "ALTER TABLE plans ADD COLUMN code TEXT CONSTRAINT uq_plans_code UNIQUE",
     """ALTER TABLE plans ADD COLUMN address_plain TEXT
        GENERATED ALWAYS AS (atende_plain(address)) STORED NOT NULL""",
-    "ALTER TABLE plans ADD COLUMN login_plain TEXT GENERATED ALWAYS AS (lower(login)) STORED",
+    "ALTER TABLE plans ADD COLUMN login_plain TEXT GENERATED ALWAYS AS (atende_plain(login)) STORED",
 )
 
 TABLES = (

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from services.customer_search import Condition, Field, Search
 from services.states import PlanState
 from tests.services.stories.desk import Desk, desk_at
 
@@ -48,7 +49,7 @@ async def found(desk: Desk, text: str, limit: int = 50) -> list[str]:
         ("SILVA maria", "Maria da Silva"),
         ("  silva \n\t da   MARIA ", "Maria da Silva"),
         ("joao teixeira", "João Pedro Teixeira"),
-        ("JOÃO", "João Pedro Teixeira"),
+        ("JOÃO P", "João Pedro Teixeira"),
         ("Joa\u0303o Pedro", "João Pedro Teixeira"),
         ("angela", "Ângela Beatriz Couto"),
         ("pao quente", "Padaria Pão Quente Ltda"),
@@ -82,6 +83,8 @@ async def found(desk: Desk, text: str, limit: int = 50) -> list[str]:
         ("maria.silva", "Maria da Silva"),
         ("paoquente", "Padaria Pão Quente Ltda"),
         ("joão", "José D'Ávila & <Filhos>"),
+        ("Joao", "José D'Ávila & <Filhos>"),
+        ("PaoQuente", "Padaria Pão Quente Ltda"),
         ("MARIA.SILVA@Example.com", "Maria da Silva"),
         ("maria.silva@", "Maria da Silva"),
         ("@paoquente", "Padaria Pão Quente Ltda"),
@@ -180,3 +183,130 @@ async def test_a_hit_shows_the_masked_document_and_the_plan_to_look_at_first(des
     )
     (joao,) = await desk.customers.search(desk.ana, "joao pedro")
     assert joao.state is PlanState.SUSPENDED  # before the active one
+
+
+async def matching(desk: Desk, field: Field, condition: Condition, text: str) -> list[str]:
+    search = Search(text, field, condition, 50)
+    hits = await desk.customers.hits(desk.ana, await desk.customers.found(desk.ana, search), search)
+    return [hit.name for hit in hits]
+
+
+SILVA, RAMOS, DUDA, JOAO, PAO, ROTA, ANGELA, CEM = (
+    "Maria da Silva", "Maria Aparecida Ramos", "Maria Eduarda Siqueira", "João Pedro Teixeira",
+    "Padaria Pão Quente Ltda", "Oficina Rota 66 Ltda", "Ângela Beatriz Couto", "100% Fibra Ltda",
+)  # fmt: skip
+CONTAINS, BEGINS, EQUALS, ENDS = Condition
+
+
+@pytest.mark.seed("S2.1.1.1.1", "S2.1.1.1.1.1")
+@pytest.mark.parametrize(
+    ("field", "condition", "typed", "names"),
+    [
+        (Field.NAME, CONTAINS, "SILVA mar", [SILVA]),
+        (Field.NAME, CONTAINS, "66", [ROTA]),
+        (Field.NAME, CONTAINS, "111.444.777-35", []),
+        (Field.NAME, BEGINS, "maria a", [RAMOS]),
+        (Field.NAME, BEGINS, "Âng", [ANGELA]),
+        (Field.NAME, BEGINS, "silva", []),
+        (Field.NAME, EQUALS, "MARIA DA SILVA", [SILVA]),
+        (Field.NAME, EQUALS, "maria da silv", []),
+        (Field.NAME, ENDS, "LTDA", [CEM, ROTA, PAO]),
+        (Field.NAME, ENDS, "couto", [ANGELA]),
+        (Field.DOCUMENT, CONTAINS, "444-777", [SILVA]),
+        (Field.DOCUMENT, CONTAINS, "abc.345", [ROTA]),
+        (Field.DOCUMENT, BEGINS, "12.A", [ROTA]),
+        (Field.DOCUMENT, BEGINS, "444", []),
+        (Field.DOCUMENT, EQUALS, "11.222.333/0001-81", [PAO]),
+        (Field.DOCUMENT, EQUALS, "11.222.333", []),
+        (Field.DOCUMENT, ENDS, "de35", [ROTA]),
+        (Field.PHONE, CONTAINS, "5555-0101", [SILVA]),
+        (Field.PHONE, CONTAINS, "+55 (19) 98765", [CEM]),
+        (Field.PHONE, BEGINS, "(19) 98765", [CEM]),
+        (Field.PHONE, BEGINS, "+55 19 98765", [CEM]),
+        (Field.PHONE, BEGINS, "19 8765", [CEM]),
+        (Field.PHONE, BEGINS, "98765", [CEM]),
+        (Field.PHONE, BEGINS, "8765-4", [CEM]),
+        (Field.PHONE, EQUALS, "19 8765-4321", [CEM]),
+        (Field.PHONE, EQUALS, "+5519987654321", [CEM]),
+        (Field.PHONE, EQUALS, "98765-4321", [CEM]),
+        (Field.PHONE, EQUALS, "8765-4321", [CEM]),
+        (Field.PHONE, EQUALS, "8765", []),
+        (Field.PHONE, ENDS, "4321", [CEM]),
+        (Field.PHONE, ENDS, "maria", []),
+        (Field.LOGIN, CONTAINS, "TEIXEIRA", [JOAO]),
+        (Field.LOGIN, BEGINS, "Maria.S", [SILVA]),
+        (Field.LOGIN, EQUALS, "MARIA.SILVA", [SILVA]),
+        (Field.LOGIN, EQUALS, "maria", []),
+        (Field.LOGIN, ENDS, ".siqueira", [DUDA]),
+        (Field.EMAIL, CONTAINS, "@PaoQuente.", [PAO]),
+        (Field.EMAIL, BEGINS, "maria.s", [SILVA]),
+        (Field.EMAIL, EQUALS, "Duda@example.com", [DUDA]),
+        (Field.EMAIL, ENDS, "@rota66.example.com", [ROTA]),
+        (Field.ADDRESS, CONTAINS, "flores, alameda", [ANGELA]),
+        (Field.ADDRESS, CONTAINS, "boa vista", [JOAO]),
+        (Field.ADDRESS, BEGINS, "alameda das fl", [ANGELA]),
+        (Field.ADDRESS, EQUALS, "Rua das Acacias, 120", [SILVA]),
+        (Field.ADDRESS, EQUALS, "Rua das Acácias, 120 Campinas", [SILVA]),
+        (Field.ADDRESS, ENDS, "km 12", [JOAO]),
+        (Field.CODE, CONTAINS, "00", []),
+        (Field.CODE, EQUALS, "p_2", ["Loja A_B"]),
+        (Field.CODE, BEGINS, "p1", [CEM]),
+        (Field.CODE, ENDS, "07", [ROTA]),
+        (Field.ANY, EQUALS, "maria da silva", [SILVA]),
+        (Field.ANY, EQUALS, "maria", []),
+        (Field.ANY, EQUALS, "111.444.777-35", [SILVA]),
+        (Field.ANY, BEGINS, "paoq", [PAO]),
+        (Field.ANY, ENDS, "777-35", [SILVA]),
+        (Field.ANY, CONTAINS, "12.ABC.345", [ROTA]),
+        (Field.ANY, CONTAINS, "66", [ROTA]),
+        (Field.ANY, CONTAINS, "alameda das flores", [ANGELA]),
+    ],
+)  # fmt: skip
+async def test_every_field_matches_as_its_condition_says(
+    desk: Desk, field: Field, condition: Condition, typed: str, names: list[str]
+) -> None:
+    found = await matching(desk, field, condition, typed)
+    assert sorted(set(found)) == sorted(names) or (field is Field.CODE and not names and len(found) > 3)
+
+
+@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("condition", Condition)
+@pytest.mark.parametrize(
+    "typed", ["%", "_", "\\", "'", "😀", "\u0301", "²", "a" * 200, "x " * 99, "@", "+", "1"]
+)
+async def test_no_field_or_condition_stumbles_over_a_sign(
+    desk: Desk, field: Field, condition: Condition, typed: str
+) -> None:
+    assert len(await matching(desk, field, condition, typed)) < 50
+
+
+async def test_a_protocol_or_its_last_six_digits_name_the_ticket(desk: Desk) -> None:
+    """Also the number of a ticket that was merged into another one."""
+    draft = await desk.opened()
+    customer = await desk.one("SELECT id FROM customers WHERE name = :name", name=ANGELA)
+    await desk.rows(
+        "UPDATE tickets SET state = 'merged', customer_id = :customer WHERE id = :id", customer=customer,
+        id=await desk.one("SELECT id FROM tickets WHERE protocol = :protocol", protocol=draft.protocol),
+    )  # fmt: skip
+    for field in (Field.ANY, Field.PROTOCOL):
+        for condition in (CONTAINS, BEGINS, EQUALS, ENDS):
+            for typed in (draft.protocol, draft.protocol[-6:], f"{draft.protocol[:4]}-{draft.protocol[4:]}"):
+                search = Search(typed, field, condition)
+                ids = await desk.customers.found(desk.ana, search)
+                assert ids == [customer], (field, condition, typed)
+                (hit,) = await desk.customers.hits(desk.ana, ids, search)
+                assert (hit.name, hit.protocol) == (ANGELA, draft.protocol)
+    await desk.rows(
+        "UPDATE tickets SET customer_id = NULL WHERE protocol = :protocol", protocol=draft.protocol
+    )
+
+
+async def test_the_best_name_is_there_however_many_others_have_its_words(desk: Desk) -> None:
+    await desk.rows(
+        "INSERT INTO customers (code, name, address, city, state)"
+        " SELECT 'crowd' || n, 'Beltrano Fulgêncio ' || n, 'Rua', 'Campinas', 'SP' FROM generate_series(1, 300) n"
+        " UNION ALL SELECT 'crowd' || n, 'Ana ' || n || ' Fulgêncio', 'Rua', 'Campinas', 'SP'"
+        " FROM generate_series(301, 600) n UNION ALL SELECT 'best', 'Fulgêncio', 'Rua', 'Campinas', 'SP'"
+        " UNION ALL SELECT 'second', 'Fulgêncio Zuza', 'Rua', 'Campinas', 'SP'"
+    )
+    assert (await found(desk, "fulgencio"))[:2] == ["Fulgêncio", "Fulgêncio Zuza"]

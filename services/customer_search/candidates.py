@@ -1,0 +1,176 @@
+"""Candidates: at most 200 customers of one place and one condition, in bounded time whatever the words are.
+
+A trigram index is quick for what is rare and slow for what half of the rows have; looking at rows one by one is the
+other way round. So a few thousand rows are looked at first; only where they do not give 200 candidates is the index
+asked, for what is then known to be rare. One statement: PostgreSQL leaves the second half undone once LIMIT is full.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
+
+from services.customer_search.asked import Condition
+from services.tables import Contact, Customer, Plan, Ticket
+
+CANDIDATES = 200
+LOOKED_AT = 5_000
+"""Rows that are looked at one by one before the index is asked: some 3 ms."""
+MOST_WORDS = 16
+EXACT, NAMED, PARTLY = 0, 1, 2
+"""Ranks: what only one customer should have; a name; a part of something else."""
+
+Candidate = Select[Any]
+Column = Any
+"""A column, mapped or of a subquery: SQLAlchemy has no type that both are."""
+Test = Callable[[Column], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column that is searched, and whose row it is. `newest`: the last rows are looked at first."""
+
+    customer: Column
+    key: Column
+    column: Column
+    newest: bool = False
+
+
+NAME = Place(Customer.id, Customer.id, Customer.name_plain)
+DOCUMENT = Place(Customer.id, Customer.id, Customer.document)
+CODE = Place(Customer.id, Customer.id, Customer.code)
+PHONE = Place(Contact.customer_id, Contact.id, Contact.phone)
+EMAIL = Place(Contact.customer_id, Contact.id, Contact.email)
+LOGIN = Place(Plan.customer_id, Plan.id, Plan.login_plain)
+ADDRESSES = (
+    Place(Customer.id, Customer.id, Customer.address_plain),
+    Place(Plan.customer_id, Plan.id, Plan.address_plain),
+)
+PROTOCOL = Place(Ticket.customer_id, Ticket.id, Ticket.protocol, newest=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A test of a column, and whether a trigram index can answer it (else only the rows looked at are)."""
+
+    test: Test
+    indexed: bool
+
+
+def where(customer: Column, condition: ColumnElement[bool], rank: int) -> Candidate:
+    """Those of a condition that an index answers at once."""
+    return _select(customer, rank).where(customer.is_not(None), condition).limit(CANDIDATES)
+
+
+def some(place: Place, match: Match, rank: int) -> Candidate:
+    """Those of a test that may be very common or very rare."""
+    halves = [_looked_at(place, match.test, rank)]
+    if match.indexed:
+        halves.append(where(place.customer, match.test(place.column), rank))
+    return _one_after_another(halves)
+
+
+def begins_then(place: Place, begins: Test, then: list[Candidate], rank: int) -> Candidate:
+    """Those that begin so, in the order of their index, and only where they are few the others: they rank lower."""
+    in_order: ColumnElement[str] = literal_column(f"{place.column.expression} USING ~<~")
+    first = where(place.customer, begins(place.column), rank).order_by(in_order)
+    return _one_after_another([first, *then])
+
+
+def _looked_at(place: Place, test: Test, rank: int) -> Candidate:
+    order = place.key.desc() if place.newest else place.key
+    rows = select(place.customer.label("id"), place.column.label("said")).order_by(order).limit(LOOKED_AT)
+    looked = rows.subquery()
+    return _select(looked.c.id, rank).where(looked.c.id.is_not(None), test(looked.c.said)).limit(CANDIDATES)
+
+
+def _one_after_another(parts: list[Candidate]) -> Candidate:
+    halves = union_all(*parts).subquery()
+    return select(halves.c.id, halves.c.rank).limit(CANDIDATES)
+
+
+def _select(customer: Column, rank: int) -> Select[Any]:
+    return select(customer.label("id"), literal_column(str(rank)).label("rank"))
+
+
+# -- tests --
+
+
+def plainly(written: str, condition: Condition) -> Match | None:
+    """A test of a column without accents and capitals; None for more words than anything has."""
+    begun = func.atende_literal(written)
+    # An accent alone is nothing once accents don't count, and nothing would be in every name.
+    something = func.btrim(func.atende_plain(written)) != ""
+    match condition:
+        case Condition.CONTAINS:
+            words = tuple(dict.fromkeys(written.split()))
+            if len(words) > MOST_WORDS:
+                return None
+            return Match(
+                lambda c: and_(something, *(c.like(_anywhere(word)) for word in words)),
+                any(indexed(word, condition) for word in words),
+            )
+        case Condition.BEGINS:
+            return Match(lambda c: and_(something, c.like(begun.concat("%"))), indexed(written, condition))
+        case Condition.ENDS:
+            return Match(
+                lambda c: and_(something, c.like(literal("%").concat(begun))), indexed(written, condition)
+            )
+        case _:
+            return Match(lambda c: c == func.atende_plain(written), True)
+
+
+def word_begins(written: str) -> Match:
+    """A test for words too short for the index: they begin a word that is not the first."""
+    words = written.split()
+    return Match(
+        lambda c: and_(
+            func.btrim(func.atende_plain(written)) != "",
+            *(c.like(literal("% ").concat(func.atende_literal(word)).concat("%")) for word in words),
+        ),
+        any(indexed(word, Condition.BEGINS) for word in words),
+    )
+
+
+def literally(text: str, condition: Condition) -> Match:
+    """A test of a column that holds what was made alike already: digits, capitals, small letters."""
+    return any_of([text], condition)
+
+
+def any_of(texts: list[str], condition: Condition, *, signs: bool = False) -> Match:
+    """One of several texts. `signs`: `_` in them stands for any sign."""
+    if condition is Condition.EQUALS and not signs:
+        return Match(lambda c: c.in_(texts), True)
+    before = "%" if condition in (Condition.CONTAINS, Condition.ENDS) else ""
+    after = "%" if condition in (Condition.CONTAINS, Condition.BEGINS) else ""
+    patterns = [f"{before}{text if signs else escaped(text)}{after}" for text in texts]
+    return Match(
+        lambda c: or_(*(c.like(pattern) for pattern in patterns)),
+        all(indexed(text, condition) for text in texts),
+    )
+
+
+def indexed(text: str, condition: Condition) -> bool:
+    """Whether a trigram index has something to look up: three letters or digits in a row, or fewer at an edge."""
+    parted = unicodedata.normalize("NFKD", text)
+    flat = "".join(sign for sign in parted if not unicodedata.combining(sign))
+    runs = re.findall(r"[^\W_]+", flat)
+    if any(len(run) >= 3 for run in runs) or not runs:
+        return bool(runs)
+    if condition is Condition.BEGINS:
+        return flat[0].isalnum()
+    if condition is Condition.ENDS:
+        return flat[-1].isalnum() and len(runs[-1]) >= 2
+    return condition is Condition.EQUALS
+
+
+def escaped(text: str) -> str:
+    """A text as LIKE's literal."""
+    return re.sub(r"([%_\\])", r"\\\1", text)
+
+
+def _anywhere(text: str) -> ColumnElement[str]:
+    return literal("%").concat(func.atende_literal(text)).concat("%")
