@@ -36,10 +36,13 @@ from services.desk import Services
 from services.drafts import Drafts
 from services.inbox import Inbox
 from services.people import People
+from services.preferences import Preferences
 from services.protocols import Protocols
 from services.sole import Sole
 from services.statements import Statements
 from services.tasks import spawn
+from services.ticket_card import TicketCards
+from services.ticket_lists import TicketLists
 from services.tickets import Tickets
 
 CALL_SECONDS = 20.0
@@ -94,6 +97,9 @@ async def app(settings: Settings) -> AsyncIterator[App]:
             customers=Customers(engine),
             catalog=Catalog(engine),
             tickets=Tickets(engine, Protocols(settings.desk.protocol_format, settings.desk.zone)),
+            ticket_lists=TicketLists(engine, settings.desk.zone),
+            ticket_cards=TicketCards(engine),
+            preferences=Preferences(engine),
             drafts=drafts,
             timezone=settings.desk.zone,
             clock=lambda: datetime.now(UTC),

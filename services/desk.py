@@ -9,6 +9,9 @@ from services.catalog import Catalog
 from services.customers import Customers
 from services.drafts import Drafts
 from services.people import People
+from services.preferences import Preferences
+from services.ticket_card import TicketCards
+from services.ticket_lists import TicketLists
 from services.tickets import Tickets
 
 
@@ -21,6 +24,9 @@ class Services:
     customers: Customers
     catalog: Catalog
     tickets: Tickets
+    ticket_lists: TicketLists
+    ticket_cards: TicketCards
+    preferences: Preferences
     drafts: Drafts
     timezone: ZoneInfo
     clock: Callable[[], datetime]

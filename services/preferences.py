@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from services.people import Person
 from services.provider_tables import Preference
 
-
 _KEY = "pk_preferences"
 
 

@@ -1,7 +1,7 @@
 """Tickets from their protocol to their receipt: every change is one keyed transaction, with audit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -15,6 +15,8 @@ from services.tables import DRAFT_IDS, AuditRow, Json, Ticket, TicketTypeRow, Ti
 from services.ticket_content import NotAllowed, Refused, TicketContent, checked
 
 __all__ = ["NotAllowed", "Opened", "Receipt", "Refused", "TicketContent", "TicketRow", "Tickets", "move"]
+
+_DUE_HOURS = select(TicketTypeRow.due_hours)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class Tickets:
                 for column, value in columns.items():
                     setattr(ticket, column, value)
                 ticket.confirmed_by, ticket.confirmed_at = actor.id, at
+                hours = await session.scalar(_DUE_HOURS.where(TicketTypeRow.id == ticket.type_id))
+                ticket.due_at = at + timedelta(hours=hours) if hours else None
                 move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
                 return {"ticket_id": ticket.id, "protocol": ticket.protocol, "at": at.isoformat(), **names}
 

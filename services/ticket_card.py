@@ -1,0 +1,237 @@
+"""A ticket's card and its timeline, for the desk to read; who opens a card leaves a row in the audit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import aliased
+
+from services import masks, scope
+from services.applied import once
+from services.people import Person
+from services.states import PlanState, Subject, TicketState
+from services.tables import (
+    AccessPoint,
+    AuditRow,
+    Contact,
+    Customer,
+    Json,
+    Network,
+    PersonRow,
+    Plan,
+    Position,
+    Product,
+    Ticket,
+    TicketTypeRow,
+    TimelineRow,
+)
+
+LATEST = 4
+"""Events on the card itself."""
+STORY_PART = 12
+_Opener = aliased(PersonRow)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened, who did it (None: nobody, a rule), and when. `kind` is a state or what was done ("told")."""
+
+    kind: str
+    at: datetime
+    who: str | None
+
+
+@dataclass(frozen=True)
+class CustomerLine:
+    """Whom it is about, as a card names them."""
+
+    code: str
+    name: str
+    document_masked: str
+    city: str
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """Who called. `phone` is whole, as people write it."""
+
+    name: str
+    phone: str
+    email: str | None
+    relation: str | None
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """The plan that it is about, as it is now."""
+
+    product: str
+    state: PlanState
+    address: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A ticket as its card shows it. `resumable` is the draft's id where it is a draft of the reader's own."""
+
+    id: int
+    protocol: str
+    state: TicketState
+    subject: Subject | None
+    customer: CustomerLine | None
+    contact: ContactLine | None
+    plan: PlanLine | None
+    access_point: str | None
+    network: str | None
+    login: str | None
+    problem: str | None
+    checks: str | None
+    type: str | None
+    assignee: str | None
+    opened_by: str
+    opened_at: datetime
+    due_at: datetime | None
+    events: list[Event]
+    """The latest ones, oldest first."""
+    happened: int
+    """How many events there are."""
+    resumable: int | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A part of a timeline, oldest first; parts are counted from 1."""
+
+    ticket_id: int
+    protocol: str
+    events: list[Event]
+    part: int
+    parts: int
+
+
+class TicketCards:
+    """Cards of tickets. Not allowed looks like not found: None."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def open(self, actor: Person, ticket_id: int, *, key: str, at: datetime) -> Card | None:
+        """The card, and one audit row `ticket.read` a key, written in the transaction that reads."""
+        if not scope.possible(ticket_id):
+            return None
+        async with self._sessions.begin() as session:
+            row = (await session.execute(_card(actor).where(Ticket.id == ticket_id))).one_or_none()
+            if row is None:
+                return None
+            latest = _events(ticket_id).order_by(TimelineRow.at.desc(), TimelineRow.id.desc()).limit(LATEST)
+            events = [Event(*each) for each in await session.execute(latest)]
+            happened = await _happened(session, ticket_id)
+
+            async def read() -> Json:
+                session.add(_read(actor, ticket_id, at))
+                return {}
+
+            await once(session, f"read:{actor.id}:{ticket_id}:{key}", read)
+        return _shown(actor, row, events[::-1], happened)
+
+    async def story(self, actor: Person, ticket_id: int, part: int) -> Story | None:
+        """A part of the timeline; a number beyond its parts means the nearest one."""
+        if not scope.possible(ticket_id):
+            return None
+        async with self._sessions() as session:
+            protocol = await session.scalar(
+                select(Ticket.protocol).where(Ticket.id == ticket_id, scope.tickets(actor))
+            )
+            if protocol is None:
+                return None
+            parts = max(1, -(-await _happened(session, ticket_id) // STORY_PART))
+            part = min(max(part, 1), parts)
+            wanted = _events(ticket_id).order_by(TimelineRow.at, TimelineRow.id)
+            rows = await session.execute(wanted.limit(STORY_PART).offset((part - 1) * STORY_PART))
+            return Story(ticket_id, protocol, [Event(*row) for row in rows], part, parts)
+
+
+def _card(actor: Person) -> Select[Any]:
+    columns: tuple[Any, ...] = (  # more than a statement's type can count
+        Ticket,
+        Customer,
+        Contact,
+        Plan,
+        Product.name.label("product"),
+        AccessPoint.name.label("point"),
+        Network.name.label("network"),
+        TicketTypeRow.name.label("type"),
+        func.coalesce(PersonRow.name, Position.name).label("assignee"),
+        _Opener.name.label("opener"),
+    )
+    return (
+        select(*columns)
+        .join_from(Ticket, _Opener, _Opener.id == Ticket.opened_by)
+        .outerjoin(Customer, and_(Customer.id == Ticket.customer_id, scope.customers(actor)))
+        .outerjoin(Contact, Contact.id == Ticket.contact_id)
+        .outerjoin(Plan, Plan.id == Ticket.plan_id)
+        .outerjoin(Product, Product.id == Plan.product_id)
+        .outerjoin(AccessPoint, AccessPoint.id == Ticket.access_point_id)
+        .outerjoin(Network, Network.id == AccessPoint.network_id)
+        .outerjoin(TicketTypeRow, TicketTypeRow.id == Ticket.type_id)
+        .outerjoin(PersonRow, PersonRow.id == Ticket.assignee_person_id)
+        .outerjoin(Position, Position.id == Ticket.assignee_position_id)
+        .where(scope.tickets(actor))
+    )
+
+
+def _events(ticket_id: int) -> Select[str, datetime, str | None]:
+    return (
+        select(TimelineRow.kind, TimelineRow.at, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == TimelineRow.person_id)
+        .where(TimelineRow.ticket_id == ticket_id)
+    )
+
+
+async def _happened(session: AsyncSession, ticket_id: int) -> int:
+    counted = select(func.count()).select_from(TimelineRow).where(TimelineRow.ticket_id == ticket_id)
+    return await session.scalar(counted) or 0
+
+
+def _read(actor: Person, ticket_id: int, at: datetime) -> AuditRow:
+    return AuditRow(
+        at=at, person_id=actor.id, action="ticket.read", object_kind="ticket", object_id=ticket_id, detail={}
+    )
+
+
+def _shown(actor: Person, row: Any, events: list[Event], happened: int) -> Card:
+    ticket: Ticket = row.Ticket
+    state = TicketState(ticket.state)
+    own_draft = state is TicketState.DRAFT and ticket.opened_by == actor.id
+    return Card(
+        ticket.id,
+        ticket.protocol,
+        state,
+        Subject(ticket.subject) if ticket.subject else None,
+        _customer(row.Customer),
+        _contact(row.Contact),
+        PlanLine(row.product, PlanState(row.Plan.state), row.Plan.address) if row.Plan else None,
+        row.point,
+        row.network,
+        ticket.login,
+        ticket.problem,
+        ticket.checks,
+        row.type,
+        row.assignee,
+        row.opener,
+        ticket.opened_at,
+        ticket.due_at,
+        events,
+        happened,
+        ticket.draft_id if own_draft else None,
+    )
+
+
+def _customer(row: Customer | None) -> CustomerLine | None:
+    return CustomerLine(row.code, row.name, masks.document(row.document), row.city) if row else None
+
+
+def _contact(row: Contact | None) -> ContactLine | None:
+    return ContactLine(row.name, masks.phone_whole(row.phone), row.email, row.relation) if row else None
