@@ -4,22 +4,24 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import asyncpg
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services.cleaning import one_line, says_nothing
 from services.database import COMMAND_TIMEOUT, DatabaseError, pool_connect, url_of
 from services.states import Role
-from services.tables import PersonRow
+from services.tables import AuditRow, PersonRow
 from services.tasks import spawn
 
 CHANNEL = "atende_people"
 PULSE = 20.0
 """Seconds between looks at the listening connection: a line cut in silence raises nothing by itself."""
 LONGEST_PAUSE = 5.0
+LONGEST_NAME = 100
 _MOST_REMEMBERED = 20_000
 _log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ class People:
             row = await session.scalar(
                 select(PersonRow).where(PersonRow.telegram_id == telegram_id, PersonRow.active)
             )
-        person = None if row is None else _person(row)
+        person = None if row is None else person_of(row)
         # A change heard while we were reading may be newer than what we read: then it isn't remembered.
         if self._hearing and era == self._era:
             if len(self._known) >= _MOST_REMEMBERED:
@@ -82,25 +84,9 @@ class People:
     async def add(
         self, name: str, role: Role, telegram_id: int | None = None, supervises: bool = False
     ) -> Person:
-        """A new active person. Raises PersonError for an empty name, an impossible Telegram id or a flag that the
-        role can't have, PersonExists for a Telegram id that somebody has.
-        """
-        written = one_line(name)
-        if says_nothing(written):
-            raise PersonError("a person needs a name")
-        if telegram_id is not None and not 0 < telegram_id < 2**63:
-            raise PersonError(f"{telegram_id} is no Telegram id of a person")
-        if supervises and role is not Role.OPERATOR:
-            raise PersonError("only an operator supervises")
-        row = PersonRow(
-            name=written, role=Role(role).value, telegram_id=telegram_id, supervises=supervises, active=True
-        )
-        try:
-            async with self._sessions.begin() as session:
-                session.add(row)
-        except IntegrityError as error:
-            raise PersonExists(f"somebody has the Telegram id {telegram_id} already") from error
-        return _person(row)
+        """A new active person. Raises PersonError and PersonExists as `enrol` does."""
+        async with self._sessions.begin() as session:
+            return await enrol(session, name, role, telegram_id, supervises=supervises)
 
     async def administrators(self) -> list[Person]:
         """Active administrators, oldest first; some may have no Telegram id."""
@@ -110,7 +96,7 @@ class People:
                 .where(PersonRow.role == Role.ADMIN.value, PersonRow.active)
                 .order_by(PersonRow.id)
             )
-            return [_person(row) for row in rows]
+            return [person_of(row) for row in rows]
 
     async def start(self) -> None:
         """Begin to listen for changes. Nothing is remembered before the listener hears."""
@@ -124,6 +110,10 @@ class People:
             listener.cancel()
             with suppress(asyncio.CancelledError):
                 await listener
+        self._forget()
+
+    def forget(self) -> None:
+        """Nobody is remembered: for whoever has just changed somebody here and goes on before the notice comes."""
         self._forget()
 
     def _forget(self, *_: object) -> None:
@@ -170,5 +160,70 @@ async def _until_lost(connection: asyncpg.Connection) -> None:
     raise ConnectionError("the connection was closed")
 
 
-def _person(row: PersonRow) -> Person:
+def proper_name(name: str) -> str:
+    """A person's name as it is stored: one line of at most 100 signs. Raises PersonError where it can't be one."""
+    written = one_line(name)
+    if says_nothing(written):
+        raise PersonError("a person needs a name")
+    if len(written) > LONGEST_NAME:
+        raise PersonError(f"the name has {len(written)} signs, and {LONGEST_NAME} are the most")
+    return written
+
+
+async def enrol(
+    session: AsyncSession,
+    name: str,
+    role: Role,
+    telegram_id: int | None = None,
+    *,
+    supervises: bool = False,
+    position_id: int | None = None,
+    by: int | None = None,
+    at: datetime | None = None,
+) -> Person:
+    """A new active person in this transaction, with audit. `by` is who adds them, None the command line.
+
+    Raises PersonError for a name that is none, an impossible Telegram id or a flag that the role can't have,
+    PersonExists (and nothing is written) for a Telegram id that somebody has.
+    """
+    written = proper_name(name)
+    if telegram_id is not None and not 0 < telegram_id < 2**63:
+        raise PersonError(f"{telegram_id} is no Telegram id of a person")
+    if supervises and role is not Role.OPERATOR:
+        raise PersonError("only an operator supervises")
+    row = await session.scalar(
+        insert(PersonRow)
+        .values(
+            name=written, role=Role(role).value, telegram_id=telegram_id, supervises=supervises,
+            position_id=position_id, created_by=by,
+        )
+        .on_conflict_do_nothing(index_elements=[PersonRow.telegram_id])
+        .returning(PersonRow)
+    )  # fmt: skip
+    if row is None:
+        raise PersonExists(f"somebody has the Telegram id {telegram_id} already")
+    note(session, "person.added", "person", row.id, by, at, role=row.role)
+    return person_of(row)
+
+
+def note(
+    session: AsyncSession,
+    action: str,
+    kind: str,
+    number: int,
+    by: int | None,
+    at: datetime | None,
+    **detail: str | int | bool | None,
+) -> None:
+    """A row of the audit about a person or an invite: never a name, only ids and what changed."""
+    session.add(
+        AuditRow(
+            at=at or datetime.now(UTC), person_id=by, action=action, object_kind=kind, object_id=number,
+            detail=detail,
+        )
+    )  # fmt: skip
+
+
+def person_of(row: PersonRow) -> Person:
+    """An active person's row as the desk knows them."""
     return Person(row.id, row.name, Role(row.role), row.supervises, row.language, row.telegram_id)
