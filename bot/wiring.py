@@ -35,10 +35,12 @@ from services.database import create_engine, plain_url
 from services.desk import Services
 from services.drafts import Drafts
 from services.inbox import Inbox
+from services.invites import Invites
 from services.people import People
 from services.preferences import Preferences
 from services.protocols import Protocols
 from services.sole import Sole
+from services.staff import Staff
 from services.statements import Statements
 from services.tasks import spawn
 from services.ticket_card import TicketCards
@@ -94,6 +96,8 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         stack.push_async_callback(people.close)
         services = Services(
             people=people,
+            staff=Staff(engine),
+            invites=Invites(engine),
             customers=Customers(engine),
             catalog=Catalog(engine),
             tickets=Tickets(engine, Protocols(settings.desk.protocol_format, settings.desk.zone)),

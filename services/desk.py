@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from services.catalog import Catalog
 from services.customers import Customers
 from services.drafts import Drafts
+from services.invites import Invites
 from services.people import People
 from services.preferences import Preferences
+from services.staff import Staff
 from services.ticket_card import TicketCards
 from services.ticket_lists import TicketLists
 from services.tickets import Tickets
@@ -21,6 +23,8 @@ class Services:
     where there is no such update of theirs."""
 
     people: People
+    staff: Staff
+    invites: Invites
     customers: Customers
     catalog: Catalog
     tickets: Tickets
