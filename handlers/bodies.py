@@ -61,15 +61,15 @@ def customer(page: Page, texts: Texts) -> list[str]:
         lines.append(f"{MARKS[one.state]} {safe(_joined(one.product, state, one.access_point))}")
     if len(plans) > PLANS_SHOWN:
         lines.append(texts.html("more-entries", count=len(plans) - PLANS_SHOWN))
-    for key, rows in (
-        ("customer_card-open", card.open_tickets),
-        ("customer_card-closed", card.closed_tickets),
+    for key, rows, count in (
+        ("customer_card-open", card.open_tickets, card.open_count),
+        ("customer_card-closed", card.closed_tickets, len(card.closed_tickets)),
     ):
         if rows:
             told = [_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}") for t in rows[:TICKETS_SHOWN]]
-            if len(rows) > TICKETS_SHOWN:
-                told.append(texts("more-entries", count=len(rows) - TICKETS_SHOWN))
-            lines += ["", texts.html(key, count=len(rows)), quoted("\n".join(told))]
+            if count > len(told):
+                told.append(texts("more-entries", count=count - len(told)))
+            lines += ["", texts.html(key, count=count), quoted("\n".join(told))]
     return [*lines, ""]
 
 

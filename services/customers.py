@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import masks, scope
@@ -13,7 +13,7 @@ from services.states import ENDED, RUNNING, PlanState, TicketState
 from services.tables import AccessPoint, Contact, Customer, Network, Plan, Product, Ticket
 from services.tickets import TicketRow, ticket_row, ticket_rows
 
-CLOSED_SHOWN = 3
+OPEN_SHOWN, CLOSED_SHOWN = 5, 3
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,10 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class CustomerCard:
-    """All that Dados do Cliente shows: plans blocked first, open tickets, the last three ended ones."""
+    """All that Dados do Cliente shows: plans blocked first, the newest open tickets, the last ended ones.
+
+    `open_count` counts all that are open.
+    """
 
     id: int
     code: str
@@ -75,6 +78,7 @@ class CustomerCard:
     plans: list[PlanRow]
     contacts: list[ContactRow]
     open_tickets: list[TicketRow]
+    open_count: int
     closed_tickets: list[TicketRow]
 
 
@@ -125,7 +129,8 @@ class Customers:
                 customer.state,
                 [_plan_row(*plan) for plan in plans],
                 [_contact_row(contact) for contact in contacts],
-                await _tickets(session, actor, customer_id, RUNNING),
+                await _tickets(session, actor, customer_id, RUNNING, OPEN_SHOWN),
+                await _count(session, actor, customer_id, RUNNING),
                 await _tickets(session, actor, customer_id, ENDED, CLOSED_SHOWN),
             )
 
@@ -210,11 +215,7 @@ def _contact_row(contact: Contact) -> ContactRow:
 
 
 async def _tickets(
-    session: AsyncSession,
-    actor: Person,
-    customer_id: int,
-    states: tuple[TicketState, ...],
-    most: int | None = None,
+    session: AsyncSession, actor: Person, customer_id: int, states: tuple[TicketState, ...], most: int
 ) -> list[TicketRow]:
     statement = (
         ticket_rows(actor)
@@ -223,3 +224,11 @@ async def _tickets(
         .limit(most)
     )
     return [ticket_row(*row) for row in (await session.execute(statement))]
+
+
+async def _count(
+    session: AsyncSession, actor: Person, customer_id: int, states: tuple[TicketState, ...]
+) -> int:
+    theirs = (Ticket.customer_id == customer_id, Ticket.state.in_([state.value for state in states]))
+    counted = select(func.count()).select_from(Ticket).where(*theirs, scope.tickets(actor))
+    return await session.scalar(counted) or 0

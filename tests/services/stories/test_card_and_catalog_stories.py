@@ -86,7 +86,7 @@ async def test_a_plan_brings_its_access_point_and_login_and_what_does_not_work_c
         assert await desk.customers.plan(desk.ana, number, plan.id) == plan
 
 
-async def test_a_card_shows_all_open_tickets_and_the_last_three_ended_ones_newest_first(desk: Desk) -> None:
+async def test_a_card_shows_open_tickets_and_the_last_three_ended_ones_newest_first(desk: Desk) -> None:
     name = "Ângela Beatriz Couto"
     resolved, closed = (TicketState.RESOLVED,), (TicketState.RESOLVED, TicketState.CLOSED)
     ended = [await ticket(desk, name, *(closed if n % 2 else resolved), hours=n) for n in range(5)]
@@ -101,6 +101,11 @@ async def test_a_card_shows_all_open_tickets_and_the_last_three_ended_ones_newes
     ]
     assert [row.protocol for row in angela.closed_tickets] == [one.protocol for one in reversed(ended[2:])]
     assert {row.type for row in angela.closed_tickets} == {"Outros"}
+    assert angela.open_count == 3
+    more = [await ticket(desk, name, hours=n) for n in (20, 21, 22)]
+    angela = await card(desk, name)
+    assert [row.protocol for row in angela.open_tickets[:3]] == [one.protocol for one in reversed(more)]
+    assert (len(angela.open_tickets), angela.open_count) == (5, 6), "five are read, all are counted"
 
 
 @pytest.mark.seed("S4.2.4.1.1", "S4.2.4.1.1.obs1", "S4.2.4.1.1.obs2")
