@@ -15,7 +15,7 @@ LISTED = 8
 
 def stranger(texts: Texts, telegram_id: int) -> Screen:
     """What this is, and how to get in."""
-    return Screen(texts.html("stranger", id=str(telegram_id)))
+    return Screen(texts.html("people-stranger", id=str(telegram_id)))
 
 
 def welcome(texts: Texts, person: Person, new: int) -> Screen:

@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 
 from handlers.front import Front
 from handlers.opening import Opening
+from handlers.people import PeopleRoom
 from handlers.room import Door, Room
 from handlers.showing import Showing
 from handlers.stage import Stage
@@ -20,8 +21,9 @@ def build_front(services: Services, languages: Languages) -> Front:
     """The rooms of the desk, put together by hand."""
     showing = Showing(services, Stage())
     opening = Opening(services, Conversation(services, {INTAKE.flow.name: INTAKE}), showing)
-    rooms: list[Room] = []
-    doors: dict[str, Door] = {}
+    people = PeopleRoom(services, showing)
+    rooms: list[Room] = [people]
+    doors: dict[str, Door] = {**people.doors}
     return Front(services, languages, showing, opening, rooms, doors)
 
 

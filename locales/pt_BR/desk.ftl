@@ -1,7 +1,5 @@
 ## Notes, questions and cards around the pages.
 
-stranger = Olá! Este é o <b>Atende</b>, o atendimento do seu provedor de internet.
-    Você ainda não tem acesso. Se trabalha no provedor, peça ao administrador que inclua o seu número do Telegram: <code>{ $id }</code>
 welcome = Olá, { $name }! 👋
     Aqui você abre um atendimento passo a passo, enquanto fala com o cliente.
     Toque em <b>Novo Atendimento</b>, ou digite <code>/novo</code> e parte do nome do cliente: <code>/novo maria sil</code>
