@@ -9,21 +9,23 @@ from handlers.room import Door, Room
 from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.texts import Languages
+from handlers.tickets import Tickets
 from services.conversation import Conversation
 from services.desk import Services
 from services.intake import INTAKE
 
-COMMANDS = ("novo", "rascunhos", "cancelar", "ajuda")
+COMMANDS = ("novo", "rascunhos", "atendimentos", "cancelar", "ajuda")
 """Those of the menu, in its order; each is described by the text "command-NAME"."""
 
 
 def build_front(services: Services, languages: Languages) -> Front:
     """The rooms of the desk, put together by hand."""
     showing = Showing(services, Stage())
-    opening = Opening(services, Conversation(services, {INTAKE.flow.name: INTAKE}), showing)
+    tickets = Tickets(services, showing)
+    opening = Opening(services, Conversation(services, {INTAKE.flow.name: INTAKE}), showing, tickets.typed)
     people = PeopleRoom(services, showing)
-    rooms: list[Room] = [people]
-    doors: dict[str, Door] = {**people.doors}
+    rooms: list[Room] = [people, tickets]
+    doors: dict[str, Door] = {**people.doors, **tickets.doors}
     return Front(services, languages, showing, opening, rooms, doors)
 
 

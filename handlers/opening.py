@@ -1,5 +1,6 @@
 """Opening tickets: the commands and presses that begin, lead, park and end a guided way."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from aiogram.types import Message
@@ -22,8 +23,16 @@ OLD_COMMAND = timedelta(minutes=15)
 class Opening:
     """/novo and all that follows from it."""
 
-    def __init__(self, desk: Services, conversation: Conversation, showing: Showing) -> None:
+    def __init__(
+        self,
+        desk: Services,
+        conversation: Conversation,
+        showing: Showing,
+        found: Callable[[Turn, str], Awaitable[bool]],
+    ) -> None:
         self.desk, self.conversation, self.showing = desk, conversation, showing
+        self.found = found
+        """Answers a text while nothing is open, where it is the protocol of a ticket."""
         self.commands: dict[str, Command] = {
             "start": self.start,
             "novo": self.novo,
@@ -103,6 +112,8 @@ class Opening:
         )
         if stored is None:
             words = clean(text)
+            if await self.found(turn, words):
+                return
             screen = cards.nothing_open(turn.texts, turn.work.update_id, words[:60])
             await self.showing.stage.below(turn.bot, turn.chat, screen)
             return

@@ -1,0 +1,130 @@
+"""How a ticket looks: its card, its timeline, and its texts whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from aiogram.types import InlineKeyboardButton
+
+from handlers import buttons
+from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
+from handlers.texts import Texts
+from handlers.ticket_lines import NAME_MOST, Way, due_of, joined, mark, state_of, to_list
+from services.ticket_card import Card, Event, Story
+
+PROBLEM_MOST, CHECKS_MOST, LINE_MOST = 1200, 600, 150
+TEXT_PART = 1500
+"""Code points of a text that is shown whole, a part."""
+
+
+def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo) -> Screen:
+    """A ticket whole, to be read: what it is about, what was said, and the latest of its timeline."""
+    lines = [
+        texts.html("tickets-card-head", protocol=shown.protocol),
+        joined(f"{mark(shown.state, shown.due_at, now)} <b>{state_of(texts, shown.state)}</b>",
+                due_of(texts, shown.state, shown.due_at, now, zone)),
+        "",
+        *_about(texts, shown),
+        *_asked(texts, shown, zone),
+    ]  # fmt: skip
+    cut = []
+    for name, said, most in (("problem", shown.problem, PROBLEM_MOST), ("checks", shown.checks, CHECKS_MOST)):
+        if said:
+            lines += [f"{safe(texts(f'tickets-{name}'))}:", quoted(clip(said, most))]
+            if units(said) > most:
+                lines.append(texts.html("tickets-cut", length=len(said)))
+                whole_of = buttons.called("tk_text", shown.id, 1, name[0], *way)
+                cut.append(buttons.button(texts(f"tickets-{name}-whole"), whole_of))
+    lines += ["", f"<b>{safe(texts('tickets-story'))}</b>", *_events(texts, shown.events, zone)]
+    first = [buttons.copier(texts("button-copy-protocol"), shown.protocol)]
+    if shown.happened > len(shown.events):
+        told = label(f"{texts('tickets-story')} ({shown.happened})")
+        first.append(buttons.button(told, buttons.called("tk_story", shown.id, 1, *way)))
+    rows: Rows = [first, *in_rows(cut)]
+    if shown.resumable is not None:
+        rows.append([buttons.button(texts("button-resume"), buttons.desk("o", shown.resumable), "primary")])
+    return Screen("\n".join(lines), [*rows, [to_list(texts, way)]])
+
+
+def story(texts: Texts, shown: Story, way: Way, zone: ZoneInfo) -> Screen:
+    """A part of a timeline."""
+    head = texts.html("tickets-story-head", protocol=shown.protocol)
+    rows: Rows = []
+    if shown.parts > 1:
+        rows.append(_turns("tk_story", shown.ticket_id, shown.part, shown.parts, way))
+    return Screen(
+        "\n".join([head, "", *_events(texts, shown.events, zone)]),
+        [*rows, [_to_card(texts, shown.ticket_id, way)]],
+    )
+
+
+def whole(texts: Texts, shown: Card, letter: str, part: int, way: Way) -> Screen:
+    """The problem (letter p) or the checks (c), as long as they are."""
+    name, said = ("problem", shown.problem or "") if letter == "p" else ("checks", shown.checks or "")
+    parts = max(1, -(-len(said) // TEXT_PART))
+    part = min(part, parts)
+    piece = said[(part - 1) * TEXT_PART : part * TEXT_PART]
+    rows: Rows = [_turns("tk_text", shown.id, part, parts, (letter, *way))] if parts > 1 else []
+    head = texts.html("tickets-text-head", protocol=shown.protocol, name=texts(f"tickets-{name}"))
+    return Screen(f"{head}\n\n{safe(piece) or '—'}", [*rows, [_to_card(texts, shown.id, way)]])
+
+
+def _about(texts: Texts, shown: Card) -> list[str]:
+    lines = []
+    if shown.customer is not None:
+        who = shown.customer
+        lines.append(joined(f"<b>{safe(clip(who.name, LINE_MOST))}</b>", safe(clip(who.city, NAME_MOST))))
+        lines.append(texts.html("tickets-document", value=who.document_masked or "—", code=who.code))
+    elif shown.subject is None:
+        lines.append(texts.html("tickets-no-content"))
+    if shown.contact is not None:
+        told = joined(shown.contact.name, shown.contact.relation)
+        lines.append(texts.html("tickets-contact", value=clip(told, LINE_MOST)))
+        if shown.contact.phone:
+            lines.append(texts.html("tickets-phone", value=shown.contact.phone))
+        if shown.contact.email:
+            lines.append(texts.html("tickets-email", value=clip(shown.contact.email, LINE_MOST)))
+    if shown.plan is not None:
+        state = texts(f"plan-state-{shown.plan.state.value}")
+        told = joined(shown.plan.product, state, shown.plan.address)
+        lines.append(texts.html("tickets-plan", value=clip(told, LINE_MOST)))
+    if shown.access_point is not None:
+        told = joined(shown.access_point, shown.network)
+        lines.append(texts.html("tickets-point", value=clip(told, LINE_MOST)))
+    if shown.login is not None:
+        lines.append(texts.html("tickets-login", value=clip(shown.login, LINE_MOST)))
+    return lines
+
+
+def _asked(texts: Texts, shown: Card, zone: ZoneInfo) -> list[str]:
+    lines = [
+        texts.html(f"tickets-card-{name}", value=clip(value, LINE_MOST))
+        for name, value in (("type", shown.type), ("assignee", shown.assignee))
+        if value
+    ]
+    at = f"{shown.opened_at.astimezone(zone):%d/%m/%Y %H:%M}"
+    lines.append(texts.html("tickets-opened", who=shown.opened_by, at=at))
+    if shown.due_at is not None:
+        lines.append(texts.html("tickets-card-due", at=f"{shown.due_at.astimezone(zone):%d/%m/%Y %H:%M}"))
+    return lines
+
+
+def _events(texts: Texts, events: Sequence[Event], zone: ZoneInfo) -> list[str]:
+    return [_event(texts, each, zone) for each in events]
+
+
+def _event(texts: Texts, event: Event, zone: ZoneInfo) -> str:
+    key = f"tickets-event-{event.kind}"
+    said = texts(key) if key in texts else event.kind
+    return joined(
+        f"{event.at.astimezone(zone):%d/%m/%Y %H:%M}", safe(said), safe(clip(event.who or "", NAME_MOST))
+    )
+
+
+def _turns(verb: str, ticket: int, part: int, parts: int, way: Way) -> list[InlineKeyboardButton]:
+    turns = (("‹", max(1, part - 1)), (f"{part}/{parts}", part), ("›", min(parts, part + 1)))
+    return [buttons.button(said, buttons.called(verb, ticket, each, *way)) for said, each in turns]
+
+
+def _to_card(texts: Texts, ticket: int, way: Way) -> InlineKeyboardButton:
+    return buttons.button(texts("tickets-back"), buttons.called("ticket", ticket, *way))
