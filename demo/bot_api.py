@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -15,11 +16,15 @@ from multidict import MultiMapping
 from demo.calls import Params, integer
 from demo.errors import ApiError
 from demo.faults import Fault, Faults
+from demo.files import FOLDERS, Upload
+from demo.media import MAX_DOWNLOAD, Media
 from demo.methods import Methods
 from demo.profile import Profile
 from demo.telegram import Telegram
 
 MAX_TIMEOUT = 50
+MAX_UPLOAD = 50 << 20
+TOO_LARGE = ApiError(413, "Request Entity Too Large")
 NOT_FOUND = ApiError(404, "Not Found: method not found")
 
 
@@ -30,9 +35,10 @@ class BotApi:
         self.telegram = telegram
         self.profile = Profile(telegram)
         self.messages = Methods(telegram)
+        self.media = Media(telegram, self.messages)
         self.faults: Faults | None = None
         self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=10_000)
-        profile, messages = self.profile, self.messages
+        profile, messages, media = self.profile, self.messages, self.media
         self._methods: dict[str, Callable[[Params], Any]] = {
             "getMe": profile.get_me,
             "deleteWebhook": profile.delete_webhook,
@@ -42,6 +48,11 @@ class BotApi:
             "deleteMyCommands": profile.delete_my_commands,
             "getChat": profile.get_chat,
             "sendMessage": messages.send_message,
+            **{f"send{kind.capitalize()}": partial(media.send, kind) for kind in FOLDERS},
+            "sendLocation": media.send_location,
+            "getFile": media.get_file,
+            "editMessageCaption": media.edit_message_caption,
+            "editMessageMedia": media.edit_message_media,
             "editMessageText": messages.edit_message_text,
             "editMessageReplyMarkup": messages.edit_message_reply_markup,
             "deleteMessage": messages.delete_message,
@@ -53,7 +64,24 @@ class BotApi:
         self._names = {name.lower(): name for name in (*self._methods, "getUpdates")}
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        return [web.route("*", r"/bot{token:[^/]*}/{method:[^/]*}", self.handle)]
+        return [
+            web.route("*", r"/bot{token:[^/]*}/{method:[^/]*}", self.handle),
+            web.get(r"/file/bot{token:[^/]*}/{path:.*}", self.download),
+        ]
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """What getFile's `file_path` leads to."""
+        try:
+            self._check_token(request.match_info["token"])
+            file = self.telegram.files.at(request.match_info["path"])
+            if file is None or file.size > MAX_DOWNLOAD:
+                raise ApiError(404, "Not Found")
+            content = self.telegram.files.read(file)
+        except ApiError as error:
+            return _refuse(error)
+        except OSError:
+            return _refuse(ApiError(404, "Not Found"))
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.method not in ("GET", "POST"):
@@ -130,13 +158,22 @@ def _cut(request: web.Request) -> web.Response:
 
 
 async def _parameters(request: web.Request) -> Params:
-    """All parameters as text: from the address, a form (either kind; files are read and dropped) or JSON."""
-    params: Params = {}
+    """All parameters as text: from the address, a form (of either kind, with files) or JSON."""
+    params = Params()
     _add(params, request.query)
-    if request.content_type == "application/json":
-        params |= _from_json(await request.read())
-    elif request.can_read_body:
-        _add(params, await request.post())
+    try:
+        if request.content_type == "application/json":
+            params.update(_from_json(await request.read()))
+        elif request.can_read_body:
+            form = await request.post()
+            _add(params, form)
+            for name, part in form.items():
+                if isinstance(part, web.FileField):
+                    params.files[name] = Upload(part.file.read(), part.filename, part.content_type)
+    except web.HTTPRequestEntityTooLarge:
+        raise TOO_LARGE from None
+    if any(len(upload.content) > MAX_UPLOAD for upload in params.files.values()):
+        raise TOO_LARGE
     return params
 
 
@@ -146,7 +183,7 @@ def _add(params: Params, form: MultiMapping[Any]) -> None:
             params.setdefault(name, value)
 
 
-def _from_json(body: bytes) -> Params:
+def _from_json(body: bytes) -> dict[str, str]:
     try:
         values = json.loads(body) if body else {}
     except ValueError:

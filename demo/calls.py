@@ -8,8 +8,15 @@ import json
 from typing import Any
 
 from demo.errors import bad_request
+from demo.files import Upload
 
-Params = dict[str, str]
+
+class Params(dict[str, str]):
+    """Texts by name; `files` are the uploads of a form, by the name of their part."""
+
+    def __init__(self, *values: Any, **named: str) -> None:
+        super().__init__(*values, **named)
+        self.files: dict[str, Upload] = {}
 
 
 def flag(value: str | None) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from demo.commands import Commands
+from demo.images import picture_kind
 from demo.people import Person
 from demo.telegram import Telegram
 from demo.texts import MAX_TEXT, clean, own_text
@@ -51,6 +53,7 @@ class ChatApi:
             web.get("/demo/people", self.people),
             web.get("/demo/state", self.state),
             web.get("/demo/events", self.events),
+            web.get("/demo/file/{file_id}", self.file),
             web.post("/demo/send", self.send),
             web.post("/demo/press", self.press),
             web.post("/demo/edit", self.edit),
@@ -104,6 +107,28 @@ class ChatApi:
                 elif not await feed.wait(PING_SECONDS):
                     await response.write(b": ping\n\n")
         return response
+
+    async def file(self, request: web.Request) -> web.Response:
+        """The bytes of a file. Pictures and sounds are shown, anything else is only saved, and nothing of it
+        runs here, whoever sent it."""
+        file = self.telegram.files.get(request.match_info["file_id"])
+        if file is None:
+            raise BadInput("unknown file")
+        try:
+            content = self.telegram.files.read(file)
+        except OSError:
+            raise BadInput("the file is no longer there") from None
+        mime = f"image/{picture_kind(content)}".replace("jpg", "jpeg") if file.kind == "photo" else file.mime
+        shown = file.kind in ("photo", "voice", "audio", "video")
+        name = quote(file.name or file.path.rpartition("/")[2])
+        headers = {
+            "Content-Type": mime if shown else "application/octet-stream",
+            "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{name}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, max-age=31536000, immutable",
+        }
+        return web.Response(body=content, headers=headers)
 
     async def send(self, request: web.Request) -> web.Response:
         body = await _body(request)

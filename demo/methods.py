@@ -5,6 +5,7 @@ check_reply_parameters) and tdlib/td, MessagesManager.cpp.
 """
 
 import json
+from collections.abc import Callable
 
 from demo.calls import Params, flag, integer, link_preview, parse_message_ids, reply_parameters
 from demo.errors import NOT_MODIFIED, QUERY_TOO_OLD, bad_request
@@ -29,16 +30,24 @@ class Methods:
         self.flood: Flood | None = None
 
     def send_message(self, params: Params) -> Json:
-        text, entities = self._text(params)
+        text, entities = self.text(params)
+
+        def content() -> Json:
+            if len(text) > MAX_TEXT:
+                raise bad_request("message is too long")
+            return {"text": text} | ({"entities": entities} if entities else {}) | link_preview(params)
+
+        return self.deliver(params, content)
+
+    def deliver(self, params: Params, make: Callable[[], Json]) -> Json:
+        """Sends what `make` gives once chat, reply and keyboard are known to be good."""
         reply = reply_parameters(params)
         markup = reply_markup(params.get("reply_markup", ""))
         person = self.telegram.chat(params.get("chat_id", ""), writing=True)
         content = self._replied(person, reply)
-        if len(text) > MAX_TEXT:
-            raise bad_request("message is too long")
+        made = make()
         self._pace(person)
-        content |= {"text": text} | ({"entities": entities} if entities else {})
-        content |= link_preview(params)
+        content |= made
         if flag(params.get("protect_content")):
             content["has_protected_content"] = True
         extra: Json = {"silent": True} if flag(params.get("disable_notification")) else {}
@@ -50,20 +59,20 @@ class Methods:
         return self.telegram.new_message(person, self.telegram.bot, content, extra).data
 
     def edit_message_text(self, params: Params) -> Json:
-        text, entities = self._text(params)
+        text, entities = self.text(params)
         markup = reply_markup(params.get("reply_markup", ""))
-        person, message = self._editable(params)
+        person, message = self.editable(params)
         if "text" not in message.data:
             raise bad_request("there is no text in the message to edit")
         if len(text) > MAX_TEXT:
             raise bad_request("MESSAGE_TOO_LONG")
         content: Json = {"text": text} | ({"entities": entities} if entities else {}) | link_preview(params)
-        return self._edit(person, message, ("text", "entities", "link_preview_options"), content, markup)
+        return self.edit(person, message, ("text", "entities", "link_preview_options"), content, markup)
 
     def edit_message_reply_markup(self, params: Params) -> Json:
         markup = reply_markup(params.get("reply_markup", ""))
-        person, message = self._editable(params)
-        return self._edit(person, message, (), {}, markup)
+        person, message = self.editable(params)
+        return self.edit(person, message, (), {}, markup)
 
     def delete_message(self, params: Params) -> bool:
         if not params.get("chat_id"):
@@ -117,11 +126,12 @@ class Methods:
 
     # Parts of calls
 
-    def _text(self, params: Params) -> tuple[str, list[Json]]:
-        given = (params.get(name, "") for name in ("text", "parse_mode", "entities"))
-        text, entities = formatted(*given)
+    def text(self, params: Params, name: str = "text", entities: str = "entities") -> tuple[str, list[Json]]:
+        """Text and entities of a call; of a caption, which may be empty, by other names."""
+        given, mode, marked = (params.get(one, "") for one in (name, "parse_mode", entities))
+        text, found = formatted(given, mode, marked, empty=name != "text")
         shown: list[Json] = []
-        for entity in entities:
+        for entity in found:
             if "user_id" not in entity:
                 shown.append(entity)
                 continue
@@ -148,7 +158,7 @@ class Methods:
             raise bad_request(f"{what} not found")
         return message
 
-    def _editable(self, params: Params) -> tuple[Person, Message]:
+    def editable(self, params: Params) -> tuple[Person, Message]:
         if not params.get("chat_id") and not params.get("message_id"):
             raise bad_request("message identifier is not specified")
         person = self.telegram.chat(params.get("chat_id", ""), writing=True)
@@ -157,7 +167,7 @@ class Methods:
             raise bad_request("message can't be edited")
         return person, message
 
-    def _edit(
+    def edit(
         self, person: Person, message: Message, replaced: tuple[str, ...], content: Json, markup: Json | None
     ) -> Json:
         """New content and keyboard; none given takes the keyboard away. Refused where nothing changes."""

@@ -19,6 +19,7 @@ create table if not exists queries (id text primary key, person integer not null
 create table if not exists events (n integer primary key, person integer not null, data text not null);
 create table if not exists commands (scope text not null, language text not null, data text not null,
     primary key (scope, language));
+create table if not exists files (id text primary key, data text not null);
 """
 
 
@@ -33,6 +34,7 @@ class Store:
 
     def __init__(self, data_dir: Path | None) -> None:
         """`data_dir` None keeps everything in memory. Raises `StoreInUse`."""
+        self.folder = data_dir
         self._db = sqlite3.connect(self._path(data_dir), timeout=2.0, isolation_level=None)
         try:
             self._db.execute("pragma locking_mode=exclusive")

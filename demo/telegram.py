@@ -8,6 +8,7 @@ from typing import Any
 
 from demo.errors import BLOCKED, CHAT_NOT_FOUND, bad_request, forbidden
 from demo.feed import Feed
+from demo.files import Files
 from demo.people import HINTS, Person, load_people
 from demo.store import Store
 from demo.texts import own_text
@@ -65,6 +66,7 @@ class Telegram:
         self.updates = Updates(store, clock, first_id=100_000_000 + secrets.randbelow(800_000_000))
         self.updates.confirmed = self._confirmed
         self.feed = Feed(store)
+        self.files = Files(store)
         self.people = load_people(store)
         self.messages = {
             row[1]: Message(row[1], row[0], json.loads(row[2]), json.loads(row[3]))

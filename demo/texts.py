@@ -12,6 +12,7 @@ from demo.errors import bad_request
 from demo.html_parser import Entity, parse_html, utf16
 
 MAX_TEXT = 4096
+MAX_CAPTION = 1024
 MAX_RAW_BYTES = 1 << 15
 CODE = frozenset({"code", "pre"})
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
@@ -44,8 +45,11 @@ def clean(text: str) -> str:
     return CONTROL.sub(" ", INVISIBLE.sub("", text))
 
 
-def formatted(text: str, parse_mode: str, entities: str) -> tuple[str, list[Entity]]:
-    """Text and entities of a sendMessage or editMessageText, not yet measured. Raises `ApiError` 400."""
+def formatted(text: str, parse_mode: str, entities: str, empty: bool = False) -> tuple[str, list[Entity]]:
+    """Text and entities of a message or (`empty`: it may be) of a caption, not yet measured. Raises
+    `ApiError` 400."""
+    if not text and empty:
+        return "", []
     if not text:
         raise bad_request("message text is empty")
     if len(text.encode(errors="surrogatepass")) > MAX_RAW_BYTES:
@@ -62,7 +66,7 @@ def formatted(text: str, parse_mode: str, entities: str) -> tuple[str, list[Enti
     else:
         raise bad_request("unsupported parse_mode")
     content, found = trimmed(content, _nested(found))
-    if not content:
+    if not content and not empty:
         raise bad_request("text must be non-empty")
     return content, in_order(found + automatic(content, found))
 

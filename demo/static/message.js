@@ -1,5 +1,6 @@
 // One message of the list: its bubble and keyboard, changed in place when the bot edits it.
 
+import { attachment, fileOf } from "./attachment.js";
 import { h } from "./dom.js";
 import { renderText, setExpanded } from "./entities.js";
 import { icon } from "./icons.js";
@@ -43,7 +44,7 @@ export class MessageView {
     if (message.message_id) this.element.dataset.id = message.message_id;
     const { text, caption, entities, caption_entities: captionEntities, reply_to_message: reply, edit_date: edited, reactions } = message;
     const markup = message.reply_markup?.inline_keyboard ?? null;
-    const said = JSON.stringify([text, caption, entities, captionEntities, reply?.message_id, edited && !markup, reactions, this.state, message.date]);
+    const said = JSON.stringify([text, caption, entities, captionEntities, reply?.message_id, edited && !markup, reactions, this.state, message.date, fileOf(message)?.file_id]);
     if (said !== this.said) this.paintBubble();
     this.said = said;
     const keys = JSON.stringify(markup);
@@ -55,14 +56,15 @@ export class MessageView {
     const { message } = this;
     const open = new Set([...this.bubble.querySelectorAll(".expandable.open .quote-text")].map((quote) => quote.textContent));
     const text = message.text ?? message.caption;
-    const body = h("div", { class: "text" }, text === undefined
-      ? h("span", { class: "kind" }, wordsOf(message))
-      : renderText(text, message.entities ?? message.caption_entities, this.chat));
+    const shown = attachment(message);
+    const body = h("div", { class: "text" }, text !== undefined ? renderText(text, message.entities ?? message.caption_entities, this.chat)
+      : shown ? null : h("span", { class: "kind" }, wordsOf(message)));
     body.append(this.meta());
-    this.bubble.replaceChildren(...[this.quoted(), body, this.reactions(), this.failure()].filter(Boolean));
+    this.bubble.replaceChildren(...[this.quoted(), shown, body, this.reactions(), this.failure()].filter(Boolean));
     for (const quote of this.bubble.querySelectorAll(".expandable")) {
       if (open.has(quote.querySelector(".quote-text").textContent)) setExpanded(quote, true);
     }
+    this.element.classList.toggle("pictured", Boolean(message.photo));
     this.element.classList.toggle("failed", this.state === "failed");
   }
 

@@ -40,6 +40,20 @@ export function showAlert(title, text) {
   dialog.showModal();
 }
 
+/** A picture over the whole window, until Esc or any click. */
+export function showPhoto(source, words) {
+  const before = document.activeElement;
+  const close = h("button", { type: "button", class: "round", "aria-label": strings.close, title: strings.close, autofocus: true }, icon("close"));
+  const viewer = h("dialog", { class: "viewer", "aria-label": words }, h("img", { src: source, alt: words }), close);
+  viewer.addEventListener("click", () => viewer.close());
+  viewer.addEventListener("close", () => {
+    viewer.remove();
+    if (before?.isConnected) before.focus({ preventScroll: true });
+  });
+  document.body.append(viewer);
+  viewer.showModal();
+}
+
 export async function copyToClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);

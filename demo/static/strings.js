@@ -67,5 +67,10 @@ export const strings = {
     contact: "👤 Contato",
     sticker: "Figurinha",
   },
+  openPhoto: "Abrir a foto em tamanho maior",
+  photoGone: "A foto não pôde ser aberta",
+  photoAlt: (caption) => (caption ? `Foto: ${caption}` : "Foto"),
+  saveFile: (name) => `Salvar ${name}`,
+  close: "Fechar",
   unknownKind: "Mensagem que esta página não sabe mostrar",
 };
