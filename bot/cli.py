@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.people import parsers
+
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-ROLES = ("admin", "operator", "technician", "customer")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,6 +44,7 @@ def _told_in_a_line() -> tuple[type[Exception], ...]:
     known = (
         ("bot.embedded", "EmbeddedError"),
         ("bot.demo", "DemoError"),
+        ("bot.people_file", "PeopleError"),
         ("services.database", "DatabaseError"),
         ("services.people", "PersonError"),
     )
@@ -65,21 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     people = commands.add_parser("people", help="who may use the bot").add_subparsers(
         required=True, metavar="command"
     )
-    add = people.add_parser("add", help="add people by their Telegram ids")
-    add.set_defaults(command=_add_people)
-    add.add_argument("--role", required=True, choices=ROLES)
-    add.add_argument(
-        "--telegram-id", required=True, type=_telegram_id, nargs="+", metavar="N", dest="telegram_ids"
-    )
-    add.add_argument("--name", help="their name (default: the role and the id)")
-    add.add_argument("--supervises", action="store_true", help="may override what operators may not")
+    parsers(people)
     return parser
-
-
-def _telegram_id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
-        raise argparse.ArgumentTypeError(f"{text!r} is no Telegram id: a whole number, shown by /start")
-    return int(text)
 
 
 def _run(given: argparse.Namespace, settings: "Settings") -> int:
@@ -101,31 +89,6 @@ def _migrate(given: argparse.Namespace, settings: "Settings") -> int:
     async def work() -> int:
         async with servers(settings, redis=False):
             print("The database has the newest schema.")
-        return 0
-
-    return asyncio.run(work())
-
-
-def _add_people(given: argparse.Namespace, settings: "Settings") -> int:
-    from bot.run import servers
-
-    async def work() -> int:
-        from services.database import create_engine
-        from services.people import People
-        from services.states import Role
-
-        async with servers(settings, redis=False) as ready:
-            assert ready.database.url is not None
-            engine = create_engine(ready.database.url.get_secret_value())
-            try:
-                for number in given.telegram_ids:
-                    name = given.name or f"{given.role} {number}"
-                    person = await People(engine).add(
-                        name, Role(given.role), number, supervises=given.supervises
-                    )
-                    print(f"{person.name} ({person.role}) has Telegram id {number}.")
-            finally:
-                await engine.dispose()
         return 0
 
     return asyncio.run(work())

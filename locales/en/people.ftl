@@ -70,5 +70,5 @@ people-entered-in = Welcome to Atende, { $name }! 👋
 people-entered-back = Welcome back, { $name }! 👋
     You are in as <b>{ $role }</b>.
 people-entered-raised = { $name }, you are <b>{ $role }</b> now.
-people-entered-desk = Press <b>New ticket</b>, or type <code>/novo</code> and part of the customer's name. See also /ajuda.
+people-entered-desk = Press <b>{ button-new }</b>, or type <code>/novo</code> and part of the customer's name. See also /ajuda.
 people-entered-help = See /ajuda for what to do here.

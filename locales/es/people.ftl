@@ -70,5 +70,5 @@ people-entered-in = ¡Le damos la bienvenida a Atende, { $name }! 👋
 people-entered-back = ¡Qué bueno verle de nuevo, { $name }! 👋
     Entró como <b>{ $role }</b>.
 people-entered-raised = { $name }, ahora usted es <b>{ $role }</b>.
-people-entered-desk = Toque <b>Nueva atención</b>, o escriba <code>/novo</code> y parte del nombre del cliente. Vea también /ajuda.
+people-entered-desk = Toque <b>{ button-new }</b>, o escriba <code>/novo</code> y parte del nombre del cliente. Vea también /ajuda.
 people-entered-help = Vea en /ajuda qué hacer aquí.

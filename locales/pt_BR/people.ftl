@@ -70,5 +70,5 @@ people-entered-in = Bem-vindo ao Atende, { $name }! 👋
 people-entered-back = Bem-vindo de volta, { $name }! 👋
     Você entrou como <b>{ $role }</b>.
 people-entered-raised = { $name }, agora você é <b>{ $role }</b>.
-people-entered-desk = Toque em <b>Novo Atendimento</b>, ou digite <code>/novo</code> e parte do nome do cliente. Veja também /ajuda.
+people-entered-desk = Toque em <b>{ button-new }</b>, ou digite <code>/novo</code> e parte do nome do cliente. Veja também /ajuda.
 people-entered-help = Veja em /ajuda o que fazer por aqui.
