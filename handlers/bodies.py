@@ -19,7 +19,8 @@ def hit(option: Option, texts: Texts) -> list[str]:
     """S2.1: name, masked document, city, plan and its state."""
     told = option.detail
     state = texts(f"plan-state-{told['state']}") if told.get("state") else None
-    rest = _joined(told.get("document"), told.get("city"), told.get("plan"), state)
+    ticket = texts("search-hit-ticket", protocol=told["protocol"]) if told.get("protocol") else None
+    rest = _joined(told.get("document"), told.get("city"), told.get("plan"), state, ticket)
     return [f"<b>{safe(option.label)}</b> · {safe(rest)}" if rest else f"<b>{safe(option.label)}</b>"]
 
 

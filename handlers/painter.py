@@ -48,7 +48,7 @@ def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
     return [
         text
         for line in page.lines
-        if not isinstance(line.question, (Info, Flag))
+        if not isinstance(line.question, (Info, Flag)) and (line.open or not _has_row(page, line, texts))
         for text in _line(page, line, texts, most)
     ]
 
@@ -201,8 +201,17 @@ def _changeable(page: Page, line: Line) -> bool:
 
 
 def _again(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
-    name = texts(f"{page.step.name()}-{line.name}-short")
-    return buttons.button(f"✏️ {name}", buttons.walk(page.draft, "f", line.name))
+    key = f"{page.step.name()}-{line.name}"
+    if _has_row(page, line, texts) and line.chosen:
+        words = texts(f"{key}-row", value=line.chosen.label)
+    else:
+        words = f"✏️ {texts(f'{key}-short')}"
+    return buttons.button(label(words), buttons.walk(page.draft, "f", line.name))
+
+
+def _has_row(page: Page, line: Line, texts: Texts) -> bool:
+    """Whether a button tells the value, so that no line of the text need."""
+    return f"{page.step.name()}-{line.name}-row" in texts
 
 
 def _foot(page: Page, texts: Texts) -> Rows:
@@ -244,4 +253,13 @@ def _summary_rows(page: Page, texts: Texts) -> Rows:
     )
 
 
-EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {"summary": _summary_rows}
+def _search_rows(page: Page, texts: Texts) -> Rows:
+    """Pesquisar looks again; where nobody was found, whoever calls may be a prospect."""
+    draft = page.draft
+    search = buttons.button(texts("search-again"), buttons.walk(draft, "f", "query"))
+    nobody = draft.focus == "customer" and not page.options
+    subject = buttons.button(texts("new_ticket-subject-prospect"), buttons.walk(draft, "g", "new_ticket"))
+    return [[search, subject]] if nobody else [[search]]
+
+
+EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {"summary": _summary_rows, "find_customer": _search_rows}

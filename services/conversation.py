@@ -40,13 +40,15 @@ Effect = Callable[[Scene, Draft, str, datetime], Awaitable[Any]]
 class Way:
     """A flow with what happens in the world along it. Every effect gets a key and is written once a key.
 
-    `left`: step name → effect when Avançar leaves it. `confirm` returns the receipt, or raises Refused.
+    `left`: step name → effect when Avançar leaves it; `said`: "step.field" → effect when its answer changed.
+    `confirm` returns the receipt, or raises Refused.
     """
 
     flow: Flow
     confirm: Callable[[Scene, Draft, str, datetime], Awaitable[Receipt]]
     cancel: Effect
     left: Mapping[str, Effect] = field(default_factory=dict)
+    said: Mapping[str, Effect] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,9 @@ class Conversation:
         receipt = None
         if outcome.left and (effect := way.left.get(outcome.left.name())):
             await effect(scene, opened, key, at)
+        for name in _changed(opened, outcome.draft):
+            if effect := way.said.get(f"{opened.place}.{name}"):
+                await effect(scene, outcome.draft, key, at)
         if outcome.confirmed:
             try:
                 whole = opened.copy()
@@ -227,11 +232,16 @@ def _whose(flow: Flow, draft: Draft, field: str | None) -> tuple[str, ...]:
     return tuple(f"{step.name()}.{field}" for step in flow.path(draft) if field in step.questions())
 
 
+def _changed(before: Draft, after: Draft) -> set[str]:
+    """The fields of the page of `before` whose answers changed."""
+    old, new = before.answers.get(before.place, {}), after.answers.get(before.place, {})
+    return {name for name in {*old, *new} if old.get(name) != new.get(name)}
+
+
 def _hold(flow: Flow, before: Draft, after: Draft) -> bool:
     """Whether facts fetched before an act hold after it: the page is the same, and no source hung on what changed."""
     if before.visit != after.visit:
         return False
-    old, new = before.answers.get(before.place, {}), after.answers.get(after.place, {})
-    changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+    changed = _changed(before, after)
     asks = flow.step(after).asks(after.audience).values()
     return not any(q.source and changed.intersection(q.after) for q in asks)

@@ -170,18 +170,11 @@ def _address(written: str, condition: Condition, rank: int) -> Iterator[Candidat
     if match is not None:
         for place in ADDRESSES:
             yield some(place, match, rank)
-    if condition in (Condition.EQUALS, Condition.ENDS) and indexed(written, Condition.CONTAINS):
+    if condition is Condition.EQUALS and indexed(written, Condition.CONTAINS):
         # The street alone, without the city that its column goes on with.
         own = ADDRESSES[0]
-        street = func.atende_plain(literal_column("customers.address"))
-        inside = own.column.like(func.concat("%", func.atende_literal(written), "%"))
-        ends = func.atende_literal(written)
-        alone = (
-            street == func.atende_plain(written)
-            if condition is Condition.EQUALS
-            else street.like(func.concat("%", ends))
-        )
-        yield where(own.customer, inside & alone, rank)
+        street = func.atende_plain(literal_column("customers.address")) == func.atende_plain(written)
+        yield where(own.customer, own.column.like(func.atende_literal(written).concat(" %")) & street, rank)
 
 
 def _code(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:

@@ -5,6 +5,8 @@ from typing import Annotated
 from services.conversation import Scene
 from services.wizard import Choice, Draft, Option, Step, Text
 
+OFF_DUTY = "⏸"
+
 
 async def types(draft: Draft, scene: Scene) -> list[Option]:
     """The active types, used most first; each fills in its destination, or none."""
@@ -15,10 +17,13 @@ async def types(draft: Draft, scene: Scene) -> list[Option]:
 
 
 async def assignees(draft: Draft, scene: Scene) -> list[Option]:
-    """The positions, then the people, that a ticket can go to."""
+    """The positions, then the people, that a ticket can go to; whoever is off duty comes last, with a mark."""
     found = await scene.desk.catalog.assignees(scene.actor)
     ordered = sorted(found, key=lambda one: one.kind != "position")
-    return [Option(one.key(), one.name, detail={"kind": one.kind}) for one in ordered]
+    return [
+        Option(one.key(), one.name if one.on_duty else f"{OFF_DUTY} {one.name}", detail={"kind": one.kind})
+        for one in ordered
+    ]
 
 
 class FirstContact(Step):

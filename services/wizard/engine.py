@@ -61,22 +61,16 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
 def settle(flow: Flow, draft: Draft, facts: Facts, now: int) -> tuple[Draft, bool]:
     """After an act, with the facts of where it led: lone options are taken and the focus moves by itself.
 
-    The second value says that a page filled beforehand was passed: load its successor's facts and settle again.
+    The second value says that the page was passed: load its successor's facts and settle again.
     """
     hand = _Hand(flow, draft.copy(), facts)
-    for name, question in hand.asks.items():
-        options = hand.options(name)
-        lone = (
-            isinstance(question, Choice) and question.single and len(options) == 1 and not options[0].blocked
-        )
-        if lone and hand.said(name) is None:
-            hand.fill(name, options[0])
-    after = hand.draft
+    after, goes = hand.draft, sum(hand.take_by_itself(n, q) for n, q in hand.asks.items()) > 0
     if after.place in after.known:
         after.known.remove(after.place)
-        if not hand.step.missing(after) and any(isinstance(q, Choice) and q.goes for q in hand.asks.values()):
-            hand.walk(+1)
-            return after, True
+        goes = goes or any(isinstance(q, Choice) and q.goes for q in hand.asks.values())
+    if goes and not hand.step.missing(after):
+        hand.walk(+1)
+        return after, True
     before = after.focus
     if not after.pinned or before not in hand.asks:
         after.focus = hand.step.open_question(after)
@@ -119,7 +113,7 @@ class _Hand:
             case acts.Back():
                 self.walk(-1)
             case acts.Focus(field=name) if name in self.asks and not isinstance(self.asks[name], Info):
-                self.change(focus=name, pinned=True, asked=0, part=1, sift="")
+                self.open(name)
             case acts.Turn(number=number):
                 self.change(part=max(1, number))
             case acts.Go(step=name):
@@ -183,6 +177,15 @@ class _Hand:
         else:
             self.change(state="finished")
 
+    def open(self, name: str) -> None:
+        """A question again; a search, to be made anew, is open as long as nothing is found."""
+        search = _searches(self.asks[name])
+        for other, question in self.asks.items():
+            if search and isinstance(question, Info) and question.kept:
+                self.draft.answers.get(self.draft.place, {}).pop(other, None)
+        self.draft.open_anew()
+        self.change(focus=name, pinned=not search)
+
     # -- answering --
 
     def set(self, name: str, value: str) -> None:
@@ -202,6 +205,18 @@ class _Hand:
         else:
             self.note = Note("not-found", fields=(name,))
 
+    def take_by_itself(self, name: str, question: Question) -> bool:
+        """Answers what nobody need be asked. Says whether that goes on."""
+        if self.said(name) is None and isinstance(question, Info) and question.kept and self.facts.get(name):
+            self.draft.answers.setdefault(self.draft.place, {})[name] = self.facts[name]
+        elif self.said(name) is None and isinstance(question, Choice):
+            lone = question.single and len(self.options(name)) == 1
+            for option in self.options(name):
+                if (lone or option.taken) and not option.blocked:
+                    self.fill(name, option)
+                    return question.goes and option.taken
+        return False
+
     def fill(self, name: str, option: Option) -> None:
         if self.answer(name, option.value):
             for other, value in option.fills.items():
@@ -214,14 +229,12 @@ class _Hand:
         focused = self.asks.get(self.draft.focus)
         if self.draft.focus == name or (focused and name in focused.after):
             self.draft.open_anew()
-        if said.get(name) == value:
-            return False
-        if value is None:
-            said.pop(name, None)
-        else:
+        before = said.pop(name, None)
+        if value is not None:
             said[name] = value
-        self.drop_after(self.draft.place, name)
-        return True
+        if before not in (None, value):
+            self.drop_after(self.draft.place, name)
+        return bool(before != value)
 
     def drop_after(self, place: str, name: str) -> None:
         for step_name, step in self.flow.every.items():
@@ -235,10 +248,10 @@ class _Hand:
     def say(self, act: acts.Say) -> None:
         asks, focus = self.asks, self.draft.focus
         open_since = act.at >= self.draft.asked
-        search = next((n for n, q in asks.items() if isinstance(q, Text) and q.search), "")
+        search = next((n for n, q in asks.items() if _searches(q)), "")
         if self.adds_to_last(act):
             return
-        if open_since and isinstance(asks.get(focus), Choice) and self.choose(focus, act.text, bool(search)):
+        if open_since and isinstance(asks.get(focus), Choice) and self.choose(focus, act.text, search):
             return
         name = search or focus
         question = asks.get(name)
@@ -258,6 +271,8 @@ class _Hand:
             self.note = Note(wrong.key, wrong.values, (name,))
             return
         self.answer(name, value)
+        if _searches(question):
+            self.open(name)
         if isinstance(question, Text) and question.long and at:
             self.draft.last = (self.draft.place, name, at)
 
@@ -270,14 +285,17 @@ class _Hand:
         self.write(name, question, f"{self.said(name)}\n{act.text}" if clean(act.text) else "", act.at)
         return True
 
-    def choose(self, name: str, text: str, numbers_only: bool) -> bool:
-        """A typed number or label is a press; in a long list other words sift it."""
+    def choose(self, name: str, text: str, search: str) -> bool:
+        """A typed number or label is a press; in a long list other words sift it. Beside a search only numbers are."""
+        if self.asks[name].check:
+            self.write(name, self.asks[name], text, 0)
+            return True
         options = sifted(self.options(name), self.draft.sift)
         word = plain(text)
-        if word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= len(options):
+        if word.isascii() and word.isdigit() and word[0] != "0" and int(word[:9]) <= len(options):
             self.set(name, str(options[int(word[:9]) - 1].value))
             return True
-        if numbers_only:
+        if search:
             return False
         labelled = [o for o in self.options(name) if plain(o.label) == word]
         if len(labelled) == 1:
@@ -303,6 +321,10 @@ class _Hand:
             self.write(name, question, f"{said}\n{self.draft.kept}" if said else self.draft.kept, 0)
             if self.changed:
                 self.change(kept="")
+
+
+def _searches(question: Question | None) -> bool:
+    return isinstance(question, Text) and question.search
 
 
 def plain(text: str) -> str:

@@ -21,6 +21,7 @@ class Option:
     """One thing to choose: its value, what it is called, and what choosing it fills in on the same page.
 
     `blocked` names the reason why it is shown and cannot be taken; `detail` is what a painter may tell beside it.
+    `taken`: it is taken by itself where nothing is said yet, and goes on where its question does.
     """
 
     value: str | int
@@ -28,6 +29,7 @@ class Option:
     detail: Mapping[str, Any] = field(default_factory=dict)
     fills: Mapping[str, str | int | None] = field(default_factory=dict)
     blocked: str = ""
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +37,15 @@ class Question:
     """What all kinds share.
 
     `asked`: the audiences who see it (empty: all). `after`: the answers ("field", or "step.field") whose change
-    drops this one. `source`: an async function of the step's own file, called by whoever owns the world.
+    drops this one. `source`: an async function of the step's own file, called by whoever owns the world. `check`: what
+    a text means as an answer, or Invalid; an open choice that has one takes every text so.
     """
 
     required: bool = False
     asked: frozenset[str] = frozenset()
     after: tuple[str, ...] = ()
     source: Source | None = None
+    check: Callable[[str], Answer] | None = None
 
     @property
     def typed(self) -> bool:
@@ -50,6 +54,8 @@ class Question:
 
     def parse(self, text: str) -> Answer:
         """The answer that a text gives. Raises Invalid."""
+        if self.check:
+            return self.check(text)
         raise Invalid("expects-press")
 
 
@@ -60,13 +66,12 @@ class Text(Question):
     most: int = 255
     long: bool = False
     search: bool = False
-    check: Callable[[str], str] | None = None
 
     @property
     def typed(self) -> bool:
         return True
 
-    def parse(self, text: str) -> str:
+    def parse(self, text: str) -> Answer:
         kept = clean(text)
         if not kept:
             raise Invalid("text-empty")
@@ -90,7 +95,9 @@ class Flag(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info(Question):
-    """A fact that is shown, not asked."""
+    """A fact that is shown, not asked. `kept`: it is written down when it is known, and stays as it was."""
+
+    kept: bool = False
 
 
 INVISIBLE = {0x00AD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF}

@@ -1,0 +1,35 @@
+## Finding a customer: where a text is looked for, how it must match, and how many are shown.
+
+find_customer-field = Field
+find_customer-field-short = Field
+find_customer-field-row = Field: { $value }
+find_customer-field-ask = Where to look?
+find_customer-field-chosen = Choose where to look, or type another search.
+find_customer-condition = Condition
+find_customer-condition-short = Condition
+find_customer-condition-row = Condition: { $value }
+find_customer-condition-ask = How must the text match?
+find_customer-condition-chosen = Choose how the text must match, or type another search.
+find_customer-quantity = Quantity
+find_customer-quantity-short = Quantity
+find_customer-quantity-row = Quantity: { $value }
+find_customer-quantity-ask = How many customers to show? Tap, or type a number from 1 to 50.
+find_customer-quantity-chosen = How many customers to show? Tap, or type a number from 1 to 50.
+find_customer-found = Found
+search-again = Search
+search-gone = Record removed
+search-hit-ticket = Ticket { $protocol }
+search-quantity-wrong = The quantity is a number from { $least } to { $most }, in digits, such as 10 ({ $fields }).
+search-field-any = Automatic
+search-field-name = Name
+search-field-document = CPF/CNPJ
+search-field-phone = Phone
+search-field-login = Login
+search-field-email = E-mail
+search-field-address = Address
+search-field-code = Code
+search-field-protocol = Protocol
+search-condition-contains = contains
+search-condition-begins = begins with
+search-condition-equals = equals
+search-condition-ends = ends with

@@ -1,0 +1,35 @@
+## Localizar cliente: dónde se busca un texto, cómo debe coincidir y cuántos se muestran.
+
+find_customer-field = Campo
+find_customer-field-short = Campo
+find_customer-field-row = Campo: { $value }
+find_customer-field-ask = ¿Dónde buscar?
+find_customer-field-chosen = Elija dónde buscar, o escriba otra búsqueda.
+find_customer-condition = Condición
+find_customer-condition-short = Condición
+find_customer-condition-row = Condición: { $value }
+find_customer-condition-ask = ¿Cómo debe aparecer el texto?
+find_customer-condition-chosen = Elija cómo debe aparecer el texto, o escriba otra búsqueda.
+find_customer-quantity = Cantidad
+find_customer-quantity-short = Cantidad
+find_customer-quantity-row = Cantidad: { $value }
+find_customer-quantity-ask = ¿Cuántos clientes mostrar? Toque, o escriba un número de 1 a 50.
+find_customer-quantity-chosen = ¿Cuántos clientes mostrar? Toque, o escriba un número de 1 a 50.
+find_customer-found = Encontrados
+search-again = Buscar
+search-gone = Registro eliminado
+search-hit-ticket = Ticket { $protocol }
+search-quantity-wrong = La cantidad es un número de { $least } a { $most }, en cifras, como 10 ({ $fields }).
+search-field-any = Automático
+search-field-name = Nombre
+search-field-document = CPF/CNPJ
+search-field-phone = Teléfono
+search-field-login = Login
+search-field-email = E-mail
+search-field-address = Dirección
+search-field-code = Código
+search-field-protocol = Protocolo
+search-condition-contains = contiene
+search-condition-begins = empieza con
+search-condition-equals = igual a
+search-condition-ends = termina con

@@ -1,0 +1,35 @@
+## Localizar Cliente: where a text is looked for, how it must match, and how many are shown.
+
+find_customer-field = Campo
+find_customer-field-short = Campo
+find_customer-field-row = Campo: { $value }
+find_customer-field-ask = Onde procurar?
+find_customer-field-chosen = Escolha onde procurar, ou digite outra busca.
+find_customer-condition = Condição
+find_customer-condition-short = Condição
+find_customer-condition-row = Condição: { $value }
+find_customer-condition-ask = Como o texto deve aparecer?
+find_customer-condition-chosen = Escolha como o texto deve aparecer, ou digite outra busca.
+find_customer-quantity = Quantidade
+find_customer-quantity-short = Quantidade
+find_customer-quantity-row = Quantidade: { $value }
+find_customer-quantity-ask = Quantos clientes mostrar? Toque, ou digite um número de 1 a 50.
+find_customer-quantity-chosen = Quantos clientes mostrar? Toque, ou digite um número de 1 a 50.
+find_customer-found = Encontrados
+search-again = Pesquisar
+search-gone = Cadastro removido
+search-hit-ticket = Atendimento { $protocol }
+search-quantity-wrong = A quantidade é um número de { $least } a { $most }, em algarismos, como 10 ({ $fields }).
+search-field-any = Automático
+search-field-name = Nome
+search-field-document = CPF/CNPJ
+search-field-phone = Telefone
+search-field-login = Login
+search-field-email = E-mail
+search-field-address = Endereço
+search-field-code = Código
+search-field-protocol = Protocolo
+search-condition-contains = contém
+search-condition-begins = começa com
+search-condition-equals = igual a
+search-condition-ends = termina com
