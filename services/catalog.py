@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
@@ -19,11 +19,12 @@ _RECENT = 500
 
 @dataclass(frozen=True)
 class Assignee:
-    """Who takes a ticket: a person, or a position ("cargo") whoever holds it."""
+    """Who takes a ticket: a person, or a position ("cargo") whoever holds it. Positions are always on duty."""
 
     kind: AssigneeKind
     id: int
     name: str
+    on_duty: bool = True
 
     def key(self) -> str:
         """Its short name in a button and a draft: `p12` for a person, `c3` for a position."""
@@ -59,14 +60,17 @@ class Catalog:
     async def ticket_types(self, actor: Person) -> list[TicketType]:
         """Active types, those of the last 500 tickets first by use, then by name.
 
-        A default person who is not active any more is no default.
+        A default person who is off duty or not active any more is no default, nor is a position that was retired.
         """
         statement = (
             select(
                 TicketTypeRow.id, TicketTypeRow.name, PersonRow.id, PersonRow.name, Position.id, Position.name
             )
-            .outerjoin(PersonRow, (PersonRow.id == TicketTypeRow.assignee_person_id) & takes_tickets())
-            .outerjoin(Position, Position.id == TicketTypeRow.assignee_position_id)
+            .outerjoin(
+                PersonRow,
+                (PersonRow.id == TicketTypeRow.assignee_person_id) & takes_tickets() & PersonRow.on_duty,
+            )
+            .outerjoin(Position, (Position.id == TicketTypeRow.assignee_position_id) & Position.active)
             .outerjoin(_USED, _USED.c.type_id == TicketTypeRow.id)
             .where(scope.catalog(actor), TicketTypeRow.active)
             .order_by(func.coalesce(_USED.c.times, 0).desc(), func.atende_plain(TicketTypeRow.name))
@@ -79,24 +83,24 @@ class Catalog:
         ]
 
     async def assignees(self, actor: Person) -> list[Assignee]:
-        """Active colleagues (no customers) by name, then positions by name."""
-        people = select(literal("person").label("kind"), PersonRow.id, PersonRow.name).where(
-            scope.catalog(actor), takes_tickets()
-        )
-        positions = select(literal("position").label("kind"), Position.id, Position.name).where(
-            scope.catalog(actor)
-        )
+        """Active colleagues (no customers) by name, those off duty last, then positions by name."""
+        people = select(
+            literal("person").label("kind"), PersonRow.id, PersonRow.name, PersonRow.on_duty
+        ).where(scope.catalog(actor), takes_tickets())
+        positions = select(
+            literal("position").label("kind"), Position.id, Position.name, true().label("on_duty")
+        ).where(scope.catalog(actor), Position.active)
         both = union_all(people, positions).subquery()
-        statement = select(both.c.kind, both.c.id, both.c.name).order_by(
-            both.c.kind, func.atende_plain(both.c.name), both.c.id
+        statement = select(both.c.kind, both.c.id, both.c.name, both.c.on_duty).order_by(
+            both.c.kind, both.c.on_duty.desc(), func.atende_plain(both.c.name), both.c.id
         )
         async with self._sessions() as session:
             rows = await session.execute(statement)
-        return [Assignee(kind, number, name) for kind, number, name in rows]
+        return [Assignee(kind, number, name, on_duty) for kind, number, name, on_duty in rows]
 
 
 def takes_tickets() -> ColumnElement[bool]:
-    """Whether a person can be given a ticket: active, and no customer."""
+    """Whether a person can be given a ticket: active, and no customer. Whoever is off duty can, if one insists."""
     return PersonRow.active & (PersonRow.role != Role.CUSTOMER.value)
 
 
@@ -104,7 +108,7 @@ async def fetch_assignee(session: AsyncSession, actor: Person, kind: str, number
     """The person or position that a ticket can go to now, held until this transaction ends; else None."""
     if not scope.possible(number):
         return None
-    statement = select(Position.name).where(Position.id == number)
+    statement = select(Position.name).where(Position.id == number, Position.active)
     if kind == "person":
         statement = select(PersonRow.name).where(PersonRow.id == number, takes_tickets())
     elif kind != "position":

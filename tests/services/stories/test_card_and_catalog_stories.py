@@ -153,6 +153,29 @@ async def test_an_inactive_type_is_hidden_and_an_inactive_person_is_no_default(o
     assert "Bruno Reis" not in [one.name for one in await desk.catalog.assignees(desk.ana)]
 
 
+async def test_who_is_off_duty_is_no_default_comes_last_and_can_still_be_chosen(own_desk: Desk) -> None:
+    desk = own_desk
+    await desk.rows(
+        "UPDATE ticket_types SET assignee_position_id = NULL, assignee_person_id = :id WHERE name = 'Lentidão'",
+        id=desk.bruno.id,
+    )
+    await desk.rows("UPDATE people SET on_duty = false WHERE id = :id", id=desk.bruno.id)
+    await desk.rows("UPDATE positions SET active = false WHERE name = 'Comercial'")
+    takes = {one.name: one.assignee for one in await desk.catalog.ticket_types(desk.ana)}
+    assert takes["Lentidão"] is None
+    assert takes["Mudança de endereço"] is None
+    found = await desk.catalog.assignees(desk.ana)
+    people = [one for one in found if one.kind == "person"]
+    assert people[-1] == Assignee("person", desk.bruno.id, "Bruno Reis", on_duty=False)
+    assert all(one.on_duty for one in people[:-1])
+    assert "Comercial" not in [one.name for one in found]
+    opened = await desk.opened()
+    content = await desk.content(assignee_kind="person", assignee_id=desk.bruno.id)
+    assert (
+        await desk.tickets.confirm(desk.ana, opened.draft_id, content, key="go", at=AT)
+    ).assignee == "Bruno Reis"
+
+
 async def test_colleagues_come_first_then_positions_each_by_name_and_no_customer(desk: Desk) -> None:
     assignees = await desk.catalog.assignees(desk.ana)
     people = [one.name for one in assignees if one.kind == "person"]
