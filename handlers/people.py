@@ -1,10 +1,8 @@
 """/pessoas: administrators see who is in, change what they are, let people in by links, and shut them out."""
 
-import logging
 from collections.abc import Mapping
 
-from aiogram.exceptions import TelegramAPIError
-from aiogram.types import BufferedInputFile, Message
+from aiogram.types import Message
 
 from handlers import cards
 from handlers import people_cards as screens
@@ -20,7 +18,6 @@ from services.permissions import Action
 from services.staff import Member, StaffRefused
 from services.states import Role
 
-log = logging.getLogger(__name__)
 SETTINGS = {"on": {"on_duty": True}, "off": {"on_duty": False}, "in": {"active": True}}
 
 
@@ -196,11 +193,7 @@ class PeopleRoom:
         screen = screens.invite_link(turn.texts, made, choice, link, self.desk.timezone)
         await self.showing.screen(turn, screen)
         caption = turn.texts.html("people-invite-code", role=turn.texts(f"people-role-{choice}"))
-        try:
-            picture = BufferedInputFile(qr.png(link), "convite.png")
-            await turn.bot.send_photo(turn.chat, picture, caption=caption, disable_notification=True)
-        except TelegramAPIError as error:  # the link stands above, and says the same
-            log.warning("the code of an invite was not sent", extra={"error": type(error).__name__})
+        await self.showing.stage.picture(turn.bot, turn.chat, qr.png(link), caption)
 
     @allowed(Action.MANAGE_PEOPLE)
     async def press_invites(self, turn: Turn, pressed: Pressed) -> None:

@@ -17,7 +17,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import LinkPreviewOptions
+from aiogram.types import BufferedInputFile, LinkPreviewOptions
 
 from handlers.screen import Screen, clip
 
@@ -60,6 +60,19 @@ class Stage:
             repeats=1,
         )
         return sent.message_id if sent else None
+
+    async def picture(self, bot: Bot, chat: int, png: bytes, caption: str) -> None:
+        """A picture at the end of the chat, a message of its own. Never fails: what it shows is told in words, too."""
+        try:
+            await self._call(
+                chat,
+                lambda: bot.send_photo(
+                    chat, BufferedInputFile(png, "code.png"), caption=caption, disable_notification=True
+                ),
+                repeats=1,
+            )
+        except TelegramAPIError as error:
+            log.warning("picture not sent", extra={"error": type(error).__name__})
 
     async def edit(
         self, bot: Bot, chat: int, message: int, screen: Screen, newer: asyncio.Event | None = None

@@ -47,6 +47,9 @@ async def test_an_administrator_invites_an_operator_who_opens_a_ticket(desk: Des
     assert str(BIA) in stranger
     opened = await invited(rita, position="Suporte Técnico")
     assert len(opened.removeprefix("/start in_")) == 22
+    code = rita.messages[-1]
+    assert code["photo"][-1]["width"] > 250
+    assert code["caption"].startswith("Convite: Operador.")
     welcome = await bia.says(opened)
     assert "Você entrou como Operador" in welcome
     assert "Informe ao cliente o número do protocolo" in await bia.presses("Novo Atendimento")
@@ -80,7 +83,7 @@ async def test_a_link_that_does_not_work_says_one_thing_whatever_the_reason(desk
     await desk.anybody("Bia", BIA).says(used)
     revoked = await invited(rita)
     await rita.presses("Revogar convite", on=last_text(rita))
-    assert "Nenhum convite em aberto" in rita.screen
+    assert "Nenhum convite em aberto" in last_text(rita)
     expired = await invited(rita)
     await desk.database.execute("update invites set expires_at = now() where used_at is null")
     stranger = desk.anybody("Caio", 81)
