@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -58,6 +59,8 @@ PROTOCOL_NUMBERS = Sequence("protocol_numbers", metadata=Table.metadata)
 DRAFT_IDS = Sequence("draft_ids", metadata=Table.metadata)
 LAST_SIX = """"right"(regexp_replace(protocol, '[^0-9]', '', 'g'), 6)"""
 """The last six digits of a protocol, as its index has them."""
+LOCAL = "substr(phone, 6)"
+"""A Brazilian phone without country and area, as its index has it."""
 
 
 def value_in(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -78,6 +81,11 @@ def row_made() -> Mapped[datetime]:
 
 def _trigrams(name: str, column: str) -> Index:
     return Index(name, column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"})
+
+
+def _begins(name: str, column: str) -> Index:
+    """For what begins so, and for what is the same."""
+    return Index(name, column, postgresql_ops={column: "text_pattern_ops"})
 
 
 class Position(Table):
@@ -159,9 +167,10 @@ class Customer(Table):
         CheckConstraint("char_length(name) BETWEEN 1 AND 200", name="name"),
         CheckConstraint("document ~ '^([0-9]{11}|[0-9A-Z]{12}[0-9]{2})$'", name="document"),
         _trigrams("ix_customers_name_plain", "name_plain"),
-        Index("ix_customers_name_begins", "name_plain", postgresql_ops={"name_plain": "text_pattern_ops"}),
+        _begins("ix_customers_name_begins", "name_plain"),
         _trigrams("ix_customers_document_trigrams", "document"),
         _trigrams("ix_customers_address_plain", "address_plain"),
+        _begins("ix_customers_address_begins", "address_plain"),
         _trigrams("ix_customers_code_trigrams", "code"),
     )
     id: Mapped[int] = row_id()
@@ -187,7 +196,14 @@ class Contact(Table):
         UniqueConstraint("customer_id", "id"),
         CheckConstraint("phone ~ '^[+][1-9][0-9]{6,14}$'", name="phone"),
         _trigrams("ix_contacts_phone", "phone"),
+        _begins("ix_contacts_phone_begins", "phone"),
+        Index(
+            "ix_contacts_phone_local",
+            literal_column(LOCAL).label("local"),
+            postgresql_ops={"local": "text_pattern_ops"},
+        ),
         _trigrams("ix_contacts_email", "email"),
+        _begins("ix_contacts_email_begins", "email"),
         Index("ix_contacts_customer_id", "customer_id"),
     )
     id: Mapped[int] = row_id()
@@ -208,8 +224,9 @@ class Plan(Table):
         value_in("state", PlanState),
         UniqueConstraint("customer_id", "id"),
         _trigrams("ix_plans_address_plain", "address_plain"),
+        _begins("ix_plans_address_begins", "address_plain"),
         _trigrams("ix_plans_login_trigrams", "login_plain"),
-        Index("ix_plans_login_begins", "login_plain", postgresql_ops={"login_plain": "text_pattern_ops"}),
+        _begins("ix_plans_login_begins", "login_plain"),
         Index("ix_plans_customer_id", "customer_id"),
     )
     id: Mapped[int] = row_id()

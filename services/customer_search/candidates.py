@@ -1,7 +1,7 @@
 """Candidates: at most 200 customers of one place and one condition, in bounded time whatever the words are.
 
 A trigram index is quick for what is rare and slow for what half of the rows have; looking at rows one by one is the
-other way round. So a few thousand rows are looked at first; only where they do not give 200 candidates is the index
+other way round. So a few thousand rows are looked at first; only where they do not give enough candidates is the index
 asked, for what is then known to be rare. One statement: PostgreSQL leaves the second half undone once LIMIT is full.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
 
 from services.customer_search.asked import Condition
-from services.tables import Contact, Customer, Plan, Ticket
+from services.tables import LOCAL, Contact, Customer, Plan, Ticket
 
 CANDIDATES = 200
 LOOKED_AT = 5_000
@@ -43,6 +43,8 @@ NAME = Place(Customer.id, Customer.id, Customer.name_plain)
 DOCUMENT = Place(Customer.id, Customer.id, Customer.document)
 CODE = Place(Customer.id, Customer.id, Customer.code)
 PHONE = Place(Contact.customer_id, Contact.id, Contact.phone)
+LOCAL_PHONE = Place(Contact.customer_id, Contact.id, literal_column(LOCAL))
+"""A Brazilian number without country and area: +55 19 and the rest."""
 EMAIL = Place(Contact.customer_id, Contact.id, Contact.email)
 LOGIN = Place(Plan.customer_id, Plan.id, Plan.login_plain)
 ADDRESSES = (
@@ -53,6 +55,23 @@ PROTOCOL = Place(Ticket.customer_id, Ticket.id, Ticket.protocol, newest=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A text in one field: how it must match, the rank of those it finds, and how many are enough.
+
+    One place may tell a customer twice, so twice as many as will be shown.
+    """
+
+    written: str
+    condition: Condition
+    rank: int
+    most: int
+
+    @property
+    def enough(self) -> int:
+        return 2 * self.most
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A test of a column, and whether a trigram index can answer it (else only the rows looked at are)."""
 
@@ -60,39 +79,49 @@ class Match:
     indexed: bool
 
 
-def where(customer: Column, condition: ColumnElement[bool], rank: int) -> Candidate:
+def where(place: Place, condition: ColumnElement[bool], ask: Ask) -> Candidate:
     """Those of a condition that an index answers at once."""
-    return _select(customer, rank).where(customer.is_not(None), condition).limit(CANDIDATES)
+    chosen = _select(place.customer, ask.rank).where(place.customer.is_not(None), condition)
+    return chosen.limit(CANDIDATES)
 
 
-def some(place: Place, match: Match, rank: int) -> Candidate:
+def some(place: Place, match: Match, ask: Ask) -> Candidate:
     """Those of a test that may be very common or very rare."""
-    halves = [_looked_at(place, match.test, rank)]
+    halves = [_looked_at(place, match.test, ask)]
     if match.indexed:
-        halves.append(where(place.customer, match.test(place.column), rank))
-    return _one_after_another(halves)
+        halves.append(where(place, match.test(place.column), ask))
+    return one_after_another(halves, ask.enough)
 
 
-def begins_then(place: Place, begins: Test, then: list[Candidate], rank: int) -> Candidate:
-    """Those that begin so, in the order of their index, and only where they are few the others: they rank lower."""
+def begins(place: Place, test: Test, ask: Ask) -> Candidate:
+    """Those that begin so, in the order of their index."""
     in_order: ColumnElement[str] = literal_column(f"{place.column.expression} USING ~<~")
-    first = where(place.customer, begins(place.column), rank).order_by(in_order)
-    return _one_after_another([first, *then])
+    return where(place, test(place.column), ask).order_by(in_order)
 
 
-def _looked_at(place: Place, test: Test, rank: int) -> Candidate:
+def one_after_another(parts: list[Candidate], enough: int) -> Candidate:
+    """The first part's, and only where they are not enough the next one's."""
+    every = union_all(*(part.subquery().select() for part in parts)).subquery()
+    return select(every.c.id, every.c.rank).limit(enough)
+
+
+def unless(known: list[Candidate], part: Candidate) -> Candidate:
+    """The part's, where none of those known is there: PostgreSQL asks that once, before it begins."""
+    rows = part.subquery()
+    return select(rows.c.id, rows.c.rank).where(
+        *(~select(literal(1)).select_from(one.subquery()).exists() for one in known)
+    )
+
+
+def _looked_at(place: Place, test: Test, ask: Ask) -> Candidate:
     order = place.key.desc() if place.newest else place.key
     rows = select(place.customer.label("id"), place.column.label("said")).order_by(order).limit(LOOKED_AT)
     looked = rows.subquery()
-    return _select(looked.c.id, rank).where(looked.c.id.is_not(None), test(looked.c.said)).limit(CANDIDATES)
+    found = _select(looked.c.id, ask.rank).where(looked.c.id.is_not(None), test(looked.c.said))
+    return found.limit(ask.enough)
 
 
-def _one_after_another(parts: list[Candidate]) -> Candidate:
-    halves = union_all(*parts).subquery()
-    return select(halves.c.id, halves.c.rank).limit(CANDIDATES)
-
-
-def _select(customer: Column, rank: int) -> Select[Any]:
+def _select(customer: Column, rank: int) -> Candidate:
     return select(customer.label("id"), literal_column(str(rank)).label("rank"))
 
 
@@ -140,13 +169,13 @@ def literally(text: str, condition: Condition) -> Match:
     return any_of([text], condition)
 
 
-def any_of(texts: list[str], condition: Condition, *, signs: bool = False) -> Match:
-    """One of several texts. `signs`: `_` in them stands for any sign."""
-    if condition is Condition.EQUALS and not signs:
+def any_of(texts: list[str], condition: Condition) -> Match:
+    """One of several texts."""
+    if condition is Condition.EQUALS:
         return Match(lambda c: c.in_(texts), True)
     before = "%" if condition in (Condition.CONTAINS, Condition.ENDS) else ""
     after = "%" if condition in (Condition.CONTAINS, Condition.BEGINS) else ""
-    patterns = [f"{before}{text if signs else escaped(text)}{after}" for text in texts]
+    patterns = [f"{before}{escaped(text)}{after}" for text in texts]
     return Match(
         lambda c: or_(*(c.like(pattern) for pattern in patterns)),
         all(indexed(text, condition) for text in texts),

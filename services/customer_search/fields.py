@@ -6,29 +6,34 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import ColumnElement, func, literal_column, or_
 
 from services import documents, phones
-from services.customer_search.asked import Condition, Field
+from services.customer_search.asked import Condition, Field, Search
 from services.customer_search.candidates import (
     ADDRESSES,
+    CANDIDATES,
     CODE,
     DOCUMENT,
     EMAIL,
     EXACT,
+    LOCAL_PHONE,
     LOGIN,
     NAME,
     NAMED,
     PARTLY,
     PHONE,
     PROTOCOL,
+    Ask,
     Candidate,
     Column,
     Match,
     any_of,
-    begins_then,
+    begins,
     escaped,
     indexed,
     literally,
+    one_after_another,
     plainly,
     some,
+    unless,
     where,
     word_begins,
 )
@@ -39,6 +44,7 @@ _LAST_SIX: ColumnElement[str] = literal_column(LAST_SIX)
 _STREETS = frozenset(
     {"rua", "r.", "av", "av.", "avenida", "travessa", "alameda", "rodovia", "estrada", "praça", "praca"}
 )
+_NUMBERS = frozenset({Field.DOCUMENT, Field.PHONE, Field.EMAIL})
 PART_OF_NUMBER, PART_OF_NAME = 4, 2
 """Digits from which a number is looked for inside documents and phones, and inside names."""
 
@@ -49,16 +55,26 @@ def digits(written: str) -> str:
     return number if number.isascii() and number.isdigit() else ""
 
 
-def candidates(field: Field, condition: Condition, written: str) -> list[Candidate]:
-    """What finds this text in this field; nothing where it can't be there."""
-    if field is Field.ANY:
-        return [one for each, how in _recognised(written, condition) for one in _in_field(each, how, written)]
-    return list(_in_field(field, condition, written))
+def candidates(search: Search) -> list[Candidate]:
+    """What finds this text; nothing where it can't be there."""
+    if search.field is not Field.ANY:
+        return list(_in_field(search, search.field, search.condition))
+    found: list[Candidate] = []
+    exact: dict[Field, list[Candidate]] = {}
+    for field, condition in _recognised(search.written, search.condition):
+        parts = list(_in_field(search, field, condition))
+        if condition is Condition.EQUALS:
+            exact[field] = parts
+        elif field in _NUMBERS and exact.get(field):
+            # A whole number or address is nobody else's part, and looking for parts of it is slow.
+            parts = [unless(exact[field], part) for part in parts]
+        found += parts
+    return found
 
 
-def _in_field(field: Field, condition: Condition, written: str) -> Iterator[Candidate]:
+def _in_field(search: Search, field: Field, condition: Condition) -> Iterator[Candidate]:
     rank = EXACT if condition is Condition.EQUALS else NAMED if field is Field.NAME else PARTLY
-    return _FIELDS[field](written, condition, rank)
+    return _FIELDS[field](Ask(search.written, condition, rank, search.most))
 
 
 def _recognised(written: str, condition: Condition) -> Iterator[tuple[Field, Condition]]:
@@ -93,107 +109,124 @@ def _recognised(written: str, condition: Condition) -> Iterator[tuple[Field, Con
 # -- each field --
 
 
-def _name(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    match, begins = plainly(written, condition), plainly(written, Condition.BEGINS)
-    if match is None or begins is None:
+def _name(ask: Ask) -> Iterator[Candidate]:
+    written, condition = ask.written, ask.condition
+    match, begun = plainly(written, condition), plainly(written, Condition.BEGINS)
+    if match is None or begun is None:
         return
     if condition is Condition.EQUALS:
-        yield where(NAME.customer, match.test(NAME.column), rank)
+        yield where(NAME, match.test(NAME.column), ask)
     elif condition is Condition.ENDS:
-        yield some(NAME, match, rank)
+        yield some(NAME, match, ask)
     else:
-        others = [] if condition is Condition.BEGINS else [some(NAME, match, rank)]
-        if others and not match.indexed:
-            others.append(some(NAME, word_begins(written), rank))
-        yield begins_then(NAME, begins.test, others, rank)
+        parts = [begins(NAME, begun.test, ask)]
+        if condition is Condition.CONTAINS:  # they rank lower
+            parts.append(some(NAME, match, ask))
+            if not match.indexed:
+                parts.append(some(NAME, word_begins(written), ask))
+        yield one_after_another(parts, CANDIDATES)
 
 
-def _document(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    bare = documents.bare(written)
+def _document(ask: Ask) -> Iterator[Candidate]:
+    bare = documents.bare(ask.written)
     if not bare.isascii() or not bare.isalnum():
         return
-    if condition is Condition.EQUALS:
-        yield where(DOCUMENT.customer, DOCUMENT.column == bare, rank)
+    if ask.condition is Condition.EQUALS:
+        yield where(DOCUMENT, DOCUMENT.column == bare, ask)
     else:
-        yield some(DOCUMENT, literally(bare, condition), rank)
+        yield some(DOCUMENT, literally(bare, ask.condition), ask)
 
 
-def _phone(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    number = digits(written)
+def _phone(ask: Ask) -> Iterator[Candidate]:
+    """With or without country, area, and the ninth digit of a mobile number."""
+    number = digits(ask.written)
     if not number:
         return
-    whole = phones.phone(written)
+    whole = phones.phone(ask.written)
     bare = re.sub("^0(?=[1-9])", "", number)  # the prefix of a call to another area
-    if condition is Condition.EQUALS:
-        if whole is not None:
-            yield where(PHONE.customer, PHONE.column == whole, rank)
-        elif len(bare) in (8, 9):
-            yield where(PHONE.customer, any_of(_local(bare), condition, signs=True).test(PHONE.column), rank)
-    elif condition is Condition.BEGINS:
-        begun = [f"+{bare}", f"+55{bare}", *_local(bare)]
+    old = ["9" + bare] if len(bare) == 8 or bare[0] in "678" else []
+    if whole is not None and ask.condition in (Condition.EQUALS, Condition.CONTAINS):
+        yield where(PHONE, PHONE.column == whole, ask)
+    elif ask.condition is Condition.EQUALS:
+        if len(bare) in (8, 9):
+            local = LOCAL_PHONE.column
+            yield where(LOCAL_PHONE, local.in_([bare, *old]) & PHONE.column.like("+55%"), ask)
+    elif ask.condition is Condition.BEGINS:
+        begun = [f"+{bare}", f"+55{bare}"]
         if len(bare) == 10 or bare[2:3] in ("6", "7", "8"):
             begun.append(f"+55{bare[:2]}9{bare[2:]}")
-        yield some(PHONE, any_of(begun, condition, signs=True), rank)
+        for text in begun:
+            yield where(PHONE, PHONE.column.like(f"{text}%"), ask)
+        for text in [bare, *old]:
+            yield where(LOCAL_PHONE, LOCAL_PHONE.column.like(f"{text}%"), ask)
     else:
-        if whole is not None:
-            yield where(PHONE.customer, PHONE.column == whole, EXACT)
-        yield some(PHONE, any_of(list(dict.fromkeys([number, bare])), condition), rank)
+        yield some(PHONE, any_of(list(dict.fromkeys([number, bare])), ask.condition), ask)
 
 
-def _local(number: str) -> list[str]:
-    """A number without its area, in any area; the old form of a mobile one gets its ninth digit too."""
-    return [f"+55__{number}", *([f"+55__9{number}"] if len(number) == 8 or number[0] in "678" else [])]
-
-
-def _login(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    match = plainly(written, condition)
+def _login(ask: Ask) -> Iterator[Candidate]:
+    match = plainly(ask.written, ask.condition)
     if match is None:
         return
-    if condition in (Condition.EQUALS, Condition.BEGINS):
-        yield where(LOGIN.customer, match.test(LOGIN.column), rank)
+    if ask.condition in (Condition.EQUALS, Condition.BEGINS):
+        yield where(LOGIN, match.test(LOGIN.column), ask)
     else:
-        yield some(LOGIN, match, rank)
+        yield some(LOGIN, match, ask)
 
 
-def _email(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    small = written.lower()
-    if condition is Condition.EQUALS:
-        yield where(EMAIL.customer, EMAIL.column == small, rank)
+def _email(ask: Ask) -> Iterator[Candidate]:
+    small = ask.written.lower()
+    if ask.condition is Condition.EQUALS:
+        yield where(EMAIL, EMAIL.column == small, ask)
+    elif ask.condition is Condition.BEGINS:
+        yield where(EMAIL, EMAIL.column.like(f"{escaped(small)}%"), ask)
     else:
-        yield some(EMAIL, literally(small, condition), rank)
+        match = literally(small, ask.condition)
+        name, _, domain = small.partition("@")
+        if domain and indexed(name, ask.condition):
+            # The index is asked for the name alone: half of all addresses end alike, and that would slow it down.
+            alone, whole = literally(name + "@", Condition.CONTAINS), match
+            match = Match(lambda c: alone.test(c) & whole.test(c.concat("")), True)
+        yield some(EMAIL, match, ask)
 
 
-def _address(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
+def _address(ask: Ask) -> Iterator[Candidate]:
     """A customer's address with its city, and a plan's; commas at the ends of words don't count inside."""
-    words = " ".join(word.strip(",;") or word for word in written.split())
-    match = plainly(words if condition is Condition.CONTAINS else written, condition)
-    if match is not None:
-        for place in ADDRESSES:
-            yield some(place, match, rank)
-    if condition is Condition.EQUALS and indexed(written, Condition.CONTAINS):
+    written = ask.written
+    if ask.condition is Condition.CONTAINS:
+        written = " ".join(word.strip(",;") or word for word in written.split())
+    match = plainly(written, ask.condition)
+    if match is None:
+        return
+    for place in ADDRESSES:
+        if ask.condition in (Condition.EQUALS, Condition.BEGINS):
+            yield where(place, match.test(place.column), ask)
+        else:
+            yield some(place, match, ask)
+    if ask.condition is Condition.EQUALS:
         # The street alone, without the city that its column goes on with.
-        own = ADDRESSES[0]
         street = func.atende_plain(literal_column("customers.address")) == func.atende_plain(written)
-        yield where(own.customer, own.column.like(func.atende_literal(written).concat(" %")) & street, rank)
+        own = ADDRESSES[0]
+        yield where(own, own.column.like(func.atende_literal(written).concat(" %")) & street, ask)
 
 
-def _code(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    if condition is Condition.EQUALS:
+def _code(ask: Ask) -> Iterator[Candidate]:
+    written = ask.written
+    if ask.condition is Condition.EQUALS:
         forms = list(dict.fromkeys([written, written.upper(), written.lower()]))
-        yield where(CODE.customer, CODE.column.in_(forms), rank)
+        yield where(CODE, CODE.column.in_(forms), ask)
         return
     pattern = {
         Condition.CONTAINS: f"%{escaped(written)}%",
         Condition.BEGINS: f"{escaped(written)}%",
         Condition.ENDS: f"%{escaped(written)}",
-    }[condition]
-    yield some(CODE, Match(lambda column: column.ilike(pattern), indexed(written, condition)), rank)
+    }[ask.condition]
+    yield some(CODE, Match(lambda column: column.ilike(pattern), indexed(written, ask.condition)), ask)
 
 
-def _protocol(written: str, condition: Condition, rank: int) -> Iterator[Candidate]:
-    yield where(PROTOCOL.customer, whole_protocol(written, PROTOCOL.column), rank)
-    if condition is not Condition.EQUALS:
-        yield some(PROTOCOL, literally(written, condition), rank)
+def _protocol(ask: Ask) -> Iterator[Candidate]:
+    yield where(PROTOCOL, whole_protocol(ask.written, PROTOCOL.column), ask)
+    if ask.condition is not Condition.EQUALS:
+        yield some(PROTOCOL, literally(ask.written, ask.condition), ask)
 
 
 def whole_protocol(written: str, column: Column) -> ColumnElement[bool]:
@@ -216,7 +249,7 @@ def names_ticket(
     return whole_protocol(written, column) if field in (Field.ANY, Field.PROTOCOL) else None
 
 
-_FIELDS: Mapping[Field, Callable[[str, Condition, int], Iterator[Candidate]]] = {
+_FIELDS: Mapping[Field, Callable[[Ask], Iterator[Candidate]]] = {
     Field.NAME: _name,
     Field.DOCUMENT: _document,
     Field.PHONE: _phone,

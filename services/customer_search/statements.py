@@ -43,7 +43,7 @@ Line = Select[int, str, str | None, str, str | None, str | None, str | None]
 def found(actor: Person, search: Search) -> Select[int] | None:
     """The statement for the customers' ids, best first; None where nobody can be found."""
     written = search.written
-    parts = candidates(search.field, search.condition, written) if written else []
+    parts = candidates(search) if written else []
     if not parts:
         return None
     every = union_all(*(part.subquery().select() for part in parts)).subquery()
