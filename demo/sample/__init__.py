@@ -1,0 +1,1 @@
+"""The sample provider's own data, as files that `atende apply` and `atende import` read."""
