@@ -11,7 +11,12 @@ from pathlib import Path
 from demo.server import DemoTelegram
 from demo.store import StoreInUse
 
-FIRST_PERSON = "1001:Ana Souza:operator"
+# One for each pane of the page; the customer's phone is one of the sample provider.
+FIRST_PEOPLE = (
+    "1001:Ana Souza:operator",
+    "2001:Maria da Silva:customer::5519955550101",
+    "3001:Tiago Nunes:technician",
+)
 
 
 class _Parent(asyncio.Protocol):
@@ -30,25 +35,26 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; 0 is any free one")
     parser.add_argument("--parent-stdin", action="store_true", help="end when standard input ends")
     parser.add_argument(
-        "--person", action="append", default=[], metavar="ID:NAME[:ROLE[:HINT]]",
-        help=f"a person of the chat page, may be repeated (an empty store gets {FIRST_PERSON})",
+        "--person", action="append", default=[], metavar="ID:NAME[:ROLE[:HINT[:PHONE]]]",
+        help=f"a person of the chat page, may be repeated (without any: {', '.join(FIRST_PEOPLE)})",
     )  # fmt: skip
     return parser.parse_args(argv)
 
 
 def add_person(telegram: DemoTelegram, given: str) -> None:
     """`1001:Ana Souza:operator`. Raises `ValueError`."""
-    number, name, role, hint = [*given.split(":", 3), "", "", ""][:4]
+    number, name, role, hint, phone = [*given.split(":", 4), "", "", "", ""][:5]
     first, _, last = name.strip().partition(" ")
     if not first:
-        raise ValueError(f"a person is ID:NAME[:ROLE[:HINT]], not {given!r}")
-    telegram.add_person(int(number), first, last or None, role=role, hint=hint)
+        raise ValueError(f"a person is ID:NAME[:ROLE[:HINT[:PHONE]]], not {given!r}")
+    telegram.add_person(int(number), first, last or None, role=role, hint=hint, phone=phone)
 
 
 async def run(options: argparse.Namespace) -> None:
     telegram = DemoTelegram(options.data_dir)
-    people = options.person or ([] if telegram.telegram.people else [FIRST_PERSON])
-    for given in people:
+    known = telegram.telegram.people
+    missing = [given for given in FIRST_PEOPLE if int(given.partition(":")[0]) not in known]
+    for given in options.person or missing:
         add_person(telegram, given)
     url = await telegram.start(options.port)
     ended = asyncio.Event()

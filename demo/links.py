@@ -6,6 +6,7 @@ LINK = re.compile(
     r"(?:(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):(?://)?)?(?P<host>[^/?#\s:@]+)(?P<port>:\d+)?(?P<rest>[/?#]\S*)?"
 )
 USER = re.compile(r"tg://user/?\?id=(\d+)", re.IGNORECASE)
+START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 OWN_SCHEMES = frozenset({"tg", "ton", "tonsite"})
 
 
@@ -13,6 +14,14 @@ def mentioned_user(url: str) -> int | None:
     """The user of a `tg://user?id=…` link (tdlib/td, LinkManager.cpp, get_link_user_id)."""
     match = USER.fullmatch(url.strip())
     return int(match[1]) if match else None
+
+
+def start_payload(link: str, username: str) -> str | None:
+    """What a deep link to this bot carries, None for any other link (Bot API page, "Deep linking")."""
+    address = re.sub(r"^https?://", "", link.strip(), flags=re.IGNORECASE)
+    host, _, payload = address.partition("?start=")
+    ours = host.lower().rstrip("/") in (f"t.me/{username}".lower(), f"telegram.me/{username}".lower())
+    return payload if ours and START.fullmatch(payload) else None
 
 
 def checked_link(url: str, https_only: bool = False) -> str:

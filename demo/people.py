@@ -14,7 +14,8 @@ HINTS = {
 @dataclass
 class Person:
     """One Telegram user with a private chat of the same id. `started`: has written to the bot once or more;
-    before that a bot knows nobody's chat. `read_up_to`: their last message that the bot has confirmed."""
+    before that a bot knows nobody's chat. `read_up_to`: their last message that the bot has confirmed.
+    `phone`: digits with the country's, as Telegram tells them; "" is one made up of the id."""
 
     id: int
     first_name: str
@@ -25,6 +26,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     read_up_to: int = 0
+    phone: str = ""
 
     def user(self) -> dict[str, Any]:
         """Bot API `User`."""
@@ -38,8 +40,11 @@ class Person:
         """What the chat page shows."""
         return {
             "id": self.id, "first_name": self.first_name, "last_name": self.last_name,
-            "role": self.role, "hint": self.hint,
+            "role": self.role, "hint": self.hint, "phone": self.own_phone(),
         }  # fmt: skip
+
+    def own_phone(self) -> str:
+        return self.phone or f"55129{self.id % 10**8:08d}"
 
     def _name(self) -> dict[str, str]:
         return {"first_name": self.first_name} | ({"last_name": self.last_name} if self.last_name else {})

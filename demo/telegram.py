@@ -99,6 +99,7 @@ class Telegram:
         if known is not None:
             person.started = known.started or person.started
             person.blocked, person.read_up_to = known.blocked, known.read_up_to
+            person.phone = person.phone or known.phone
         self.people[person_id] = person
         person.save(self.store)
         self.store.commit()

@@ -1,8 +1,6 @@
 """Files: what the bot sends and fetches, what is refused, and in which words."""
 
 import json
-import struct
-import zlib
 from io import BytesIO
 from typing import Any
 
@@ -10,20 +8,10 @@ import aiohttp
 import pytest
 
 from demo.server import DemoTelegram
+from demo.sharing import picture
 from tests.demo.caller import ANA, Caller, keyboard
 
 BAD = "400 Bad Request: "
-
-
-def png(width: int = 2, height: int = 2) -> bytes:
-    """A picture of one colour."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 async def upload(
@@ -54,19 +42,21 @@ async def refused(bot: Caller, method: str, part: str, content: bytes, name: str
 async def test_a_photo_goes_by_upload_and_again_by_its_id(bot: Caller) -> None:
     """Bot API, "Sending files": attach://, the field itself, file_id; getFile and its path."""
     caption = {"caption": "<b>Seu QR</b> oi", "parse_mode": "HTML", "reply_markup": keyboard("Ok")}
-    message = await sent(bot, "sendPhoto", "part1", png(30, 20), "qr.png", photo="attach://part1", **caption)
+    message = await sent(
+        bot, "sendPhoto", "part1", picture(30, 20), "qr.png", photo="attach://part1", **caption
+    )
     assert (message["caption"], message["caption_entities"][0]["type"]) == ("Seu QR oi", "bold")
     assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Ok"
     photo = message["photo"][-1]
-    assert (photo["width"], photo["height"], photo["file_size"]) == (30, 20, len(png(30, 20)))
+    assert (photo["width"], photo["height"], photo["file_size"]) == (30, 20, len(picture(30, 20)))
     file = await bot.call("getFile", file_id=photo["file_id"])
     async with bot.session.get(
         f"{bot.telegram.url}/file/bot{bot.telegram.token}/{file['file_path']}"
     ) as response:
-        assert await response.read() == png(30, 20)
+        assert await response.read() == picture(30, 20)
     again = await bot.call("sendPhoto", chat_id=ANA, photo=photo["file_id"])
     assert again["photo"] == message["photo"]
-    assert "photo" in await sent(bot, "sendPhoto", "photo", png(), "x.png")
+    assert "photo" in await sent(bot, "sendPhoto", "photo", picture(), "x.png")
 
 
 async def test_a_document_keeps_its_name_and_bytes(telegram: DemoTelegram, bot: Caller) -> None:
@@ -83,8 +73,8 @@ async def test_a_document_keeps_its_name_and_bytes(telegram: DemoTelegram, bot: 
     [
         (b"", "file must be non-empty"),
         (b"no picture", "IMAGE_PROCESS_FAILED"),
-        (png(9000, 1001), "PHOTO_INVALID_DIMENSIONS"),
-        (png(210, 10), "PHOTO_INVALID_DIMENSIONS"),
+        (picture(9000, 1001), "PHOTO_INVALID_DIMENSIONS"),
+        (picture(210, 10), "PHOTO_INVALID_DIMENSIONS"),
         (
             b"\x89PNG\r\n\x1a\n" + bytes(10 << 20),
             "file of size 10485768 bytes is too big for a photo; the maximum size is 10485760 bytes",
@@ -110,7 +100,7 @@ async def test_wrong_files_are_refused_in_telegrams_words(bot: Caller) -> None:
     assert await bot.refusal("sendPhoto", chat_id=ANA, photo=document) == mixed
     assert await bot.refusal("getFile", file_id="x") == BAD + "invalid file_id"
     assert await bot.refusal("getFile") == BAD + "file_id not specified"
-    long = await refused(bot, "sendPhoto", "photo", png(), "x.png", caption="é" * 1025)
+    long = await refused(bot, "sendPhoto", "photo", picture(), "x.png", caption="é" * 1025)
     assert long == BAD + "message caption is too long"
 
 
@@ -124,7 +114,7 @@ async def test_a_file_over_20_mb_can_be_sent_and_not_fetched_and_over_50_not_eve
 
 async def test_a_photo_is_no_text_again(bot: Caller) -> None:
     """telegram.md 1 and 9: photo to text is refused, caption, keyboard and media change."""
-    message = await sent(bot, "sendPhoto", "photo", png(), "x.png", caption="um")
+    message = await sent(bot, "sendPhoto", "photo", picture(), "x.png", caption="um")
     at = {"chat_id": ANA, "message_id": message["message_id"]}
     refusal = await bot.refusal("editMessageText", **at, text="oi")
     assert refusal == BAD + "there is no text in the message to edit"

@@ -91,7 +91,7 @@ def test_it_ends_with_its_parent_and_on_a_signal(start: Start) -> None:
 
 
 def test_people_can_be_named(start: Start) -> None:
-    """An empty store gets one operator; `--person` names others."""
+    """Without any there are an operator, a customer and a technician; `--person` names others."""
     _, told = start(
         "--person", "1001:Ana Souza:operator", "--person", "1003:Caio:customer:Cliente da Vila Nova"
     )
@@ -99,6 +99,7 @@ def test_people_can_be_named(start: Start) -> None:
         people = json.load(response)
     assert people[0] == {
         "id": 1001, "first_name": "Ana", "last_name": "Souza", "role": "operator", "hint": "Operadora",
+        "phone": "5512900001001",
     }  # fmt: skip
     assert (people[1]["last_name"], people[1]["hint"]) == (None, "Cliente da Vila Nova")
 
