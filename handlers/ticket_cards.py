@@ -1,6 +1,6 @@
 """How a ticket looks: its card, its timeline, and its texts whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from handlers import buttons
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
-from handlers.ticket_lines import NAME_MOST, Way, due_of, joined, mark, state_of, to_list
+from handlers.ticket_lines import NAME_MOST, Way, due_of, joined, mark_of, state_of, to_list
 from services.ticket_card import Card, Event, Story
 
 PROBLEM_MOST, CHECKS_MOST, LINE_MOST = 1200, 600, 150
@@ -21,7 +21,7 @@ def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo) -> 
     """A ticket whole, to be read: what it is about, what was said, and the latest of its timeline."""
     lines = [
         texts.html("tickets-card-head", protocol=shown.protocol),
-        joined(f"{mark(shown.state, shown.due_at, now)} <b>{state_of(texts, shown.state)}</b>",
+        joined(f"{mark_of(shown.state, shown.due_at, now)} <b>{state_of(texts, shown.state)}</b>",
                 due_of(texts, shown.state, shown.due_at, now, zone)),
         "",
         *_about(texts, shown),
@@ -61,10 +61,10 @@ def story(texts: Texts, shown: Story, way: Way, zone: ZoneInfo) -> Screen:
 def whole(texts: Texts, shown: Card, letter: str, part: int, way: Way) -> Screen:
     """The problem (letter p) or the checks (c), as long as they are."""
     name, said = ("problem", shown.problem or "") if letter == "p" else ("checks", shown.checks or "")
-    parts = max(1, -(-len(said) // TEXT_PART))
-    part = min(part, parts)
-    piece = said[(part - 1) * TEXT_PART : part * TEXT_PART]
-    rows: Rows = [_turns("tk_text", shown.id, part, parts, (letter, *way))] if parts > 1 else []
+    pieces = list(_pieces(said))
+    part = min(part, len(pieces))
+    piece = pieces[part - 1]
+    rows: Rows = [_turns("tk_text", shown.id, part, len(pieces), (letter, *way))] if len(pieces) > 1 else []
     head = texts.html("tickets-text-head", protocol=shown.protocol, name=texts(f"tickets-{name}"))
     return Screen(f"{head}\n\n{safe(piece) or '—'}", [*rows, [_to_card(texts, shown.id, way)]])
 
@@ -119,6 +119,15 @@ def _event(texts: Texts, event: Event, zone: ZoneInfo) -> str:
     return joined(
         f"{event.at.astimezone(zone):%d/%m/%Y %H:%M}", safe(said), safe(clip(event.who or "", NAME_MOST))
     )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in parts that fit a screen, cut after a word where there is one."""
+    while len(text) > TEXT_PART:
+        space = text.rfind(" ", TEXT_PART // 2, TEXT_PART) + 1 or TEXT_PART
+        yield text[:space]
+        text = text[space:]
+    yield text
 
 
 def _turns(verb: str, ticket: int, part: int, parts: int, way: Way) -> list[InlineKeyboardButton]:

@@ -29,14 +29,16 @@ Way = tuple[str, ...]
 
 
 def entry_lines(
-    texts: Texts, entry: Entry, now: datetime, zone: ZoneInfo, *, whole: bool = False
+    texts: Texts, entry: Entry, number: int, now: datetime, zone: ZoneInfo, *, whole: bool = False
 ) -> list[str]:
-    """Two lines of a list; `whole` shows the protocol whole."""
+    """Two lines of a list, under the number of its button. That a ticket is open needs no word beside its mark."""
+    protocol = entry.protocol if whole else tail(entry.protocol)
+    mark = mark_of(entry.state, entry.due_at, now)
     name = safe(clip(entry.name or texts("tickets-nameless"), NAME_MOST))
-    protocol = safe(entry.protocol if whole else tail(entry.protocol))
+    state = "" if entry.state is TicketState.OPEN else state_of(texts, entry.state)
     due = due_of(texts, entry.state, entry.due_at, now, zone)
-    facts = joined(safe(clip(entry.type or "", NAME_MOST)), state_of(texts, entry.state), due)
-    return [f"{mark(entry.state, entry.due_at, now)} <code>{protocol}</code> <b>{name}</b>", f"      {facts}"]
+    facts = joined(safe(clip(entry.type or "", NAME_MOST)), state, due)
+    return [f"{number}. {mark} <code>{safe(protocol)}</code> <b>{name}</b>", facts or "—"]
 
 
 def tail(protocol: str) -> str:
@@ -48,7 +50,7 @@ def _late(state: TicketState, due_at: datetime | None, now: datetime) -> bool:
     return state in RUNNING and due_at is not None and due_at < now
 
 
-def mark(state: TicketState, due_at: datetime | None, now: datetime) -> str:
+def mark_of(state: TicketState, due_at: datetime | None, now: datetime) -> str:
     """The state as a sign; a late ticket has one of its own."""
     return LATE if _late(state, due_at, now) else MARKS[state]
 

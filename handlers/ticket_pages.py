@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardButton
 
 from handlers import buttons
-from handlers.screen import Rows, Screen, clip, in_rows, label, safe
+from handlers.screen import HALF_ROW, Rows, Screen, clip, in_rows, label, safe
 from handlers.texts import Texts
-from handlers.ticket_lines import NAME_MOST, Way, entry_lines, joined, mark, tail, to_list
+from handlers.ticket_lines import NAME_MOST, Way, entry_lines, to_list
 from handlers.ticket_places import ANY, place_args
 from services.ticket_lists import FOUND, Entry, Listing
 from services.ticket_statements import COUNTED, PAGE
@@ -22,11 +22,12 @@ def listing(texts: Texts, page: Listing, now: datetime, zone: ZoneInfo) -> Scree
     counted = f"{COUNTED}+" if page.total > COUNTED else str(page.total)
     head = [texts.html("tickets-head", whose=texts(f"tickets-whose-{view.whose.value}"), count=counted)]
     head += [safe(f"{texts(f'tickets-{each.value}')}: {said}") for each, said in _narrowed(texts, page)]
-    body = [line for entry in page.entries for line in entry_lines(texts, entry, now, zone)]
+    numbered = list(enumerate(page.entries, 1))
+    body = [line for n, entry in numbered for line in entry_lines(texts, entry, n, now, zone)]
     if not page.entries:
         body = [texts.html("tickets-none-filtered" if view.narrowed else f"tickets-none-{view.whose.value}")]
     way = place_args(view, page.place)
-    rows: Rows = [[_ticket(entry, now, way)] for entry in page.entries]
+    rows = in_rows(_ticket(texts, entry, n, way) for n, entry in numbered)
     if page.pages > 1:
         rows.append(_pager(page, way))
     rows.append([_tab(texts, each, view.whose) for each in Whose])
@@ -40,10 +41,11 @@ def found(texts: Texts, entries: Sequence[Entry], words: str, now: datetime, zon
     """Tickets whose protocols end with the same digits."""
     digits = "".join(sign for sign in words if sign.isdigit())[-20:]
     lines = [texts.html("tickets-found", words=words), ""]
-    lines += [line for entry in entries[:FOUND] for line in entry_lines(texts, entry, now, zone, whole=True)]
+    numbered = list(enumerate(entries[:FOUND], 1))
+    lines += [line for n, entry in numbered for line in entry_lines(texts, entry, n, now, zone, whole=True)]
     if len(entries) > FOUND:
         lines.append(texts.html("tickets-found-more"))
-    rows = [[_ticket(entry, now, ("s", digits), whole=True)] for entry in entries[:FOUND]]
+    rows = in_rows(_ticket(texts, entry, n, ("s", digits)) for n, entry in numbered)
     return Screen("\n".join(lines), [*rows, [to_list(texts, ())]])
 
 
@@ -106,10 +108,10 @@ def _narrowed(texts: Texts, page: Listing) -> list[tuple[Filter, str]]:
     return [(each, clip(said[each], NAME_MOST)) for each in Filter if each in said]
 
 
-def _ticket(entry: Entry, now: datetime, way: Way, *, whole: bool = False) -> InlineKeyboardButton:
-    protocol = entry.protocol if whole else tail(entry.protocol)
-    told = joined(f"{mark(entry.state, entry.due_at, now)} {protocol}", entry.name, entry.type)
-    return buttons.button(label(told), buttons.called("ticket", entry.id, *way))
+def _ticket(texts: Texts, entry: Entry, number: int, way: Way) -> InlineKeyboardButton:
+    """Its number and the beginning of its name: two a row, so that list and buttons are seen together."""
+    told = " ".join(f"{number}. {entry.name or texts('tickets-nameless')}".split())
+    return buttons.button(clip(told, HALF_ROW), buttons.called("ticket", entry.id, *way))
 
 
 def _pager(page: Listing, way: Way) -> list[InlineKeyboardButton]:
