@@ -1,4 +1,4 @@
-"""Candidates: at most 200 customers of one place and one condition, in bounded time whatever the words are.
+"""Candidates: a few customers of one place and one condition, in bounded time whatever the words are.
 
 A trigram index is quick for what is rare and slow for what half of the rows have; looking at rows one by one is the
 other way round. So a few thousand rows are looked at first; only where they do not give enough candidates is the index
@@ -7,7 +7,7 @@ asked, for what is then known to be rare. One statement: PostgreSQL leaves the s
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, literal_colum
 from services.customer_search.asked import Condition
 from services.tables import LOCAL, Contact, Customer, Plan, Ticket
 
-CANDIDATES = 200
+NAMES = 60
+"""Names are ranked by where the words stand, so there must be some to choose among."""
 LOOKED_AT = 5_000
 """Rows that are looked at one by one before the index is asked: some 3 ms."""
 MOST_WORDS = 16
@@ -68,7 +69,7 @@ class Ask:
 
     @property
     def enough(self) -> int:
-        return 2 * self.most
+        return max(2 * self.most, NAMES if self.rank == NAMED else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,15 @@ class Match:
 def where(place: Place, condition: ColumnElement[bool], ask: Ask) -> Candidate:
     """Those of a condition that an index answers at once."""
     chosen = _select(place.customer, ask.rank).where(place.customer.is_not(None), condition)
-    return chosen.limit(CANDIDATES)
+    return chosen.limit(ask.enough)
 
 
-def some(place: Place, match: Match, ask: Ask) -> Candidate:
+def some(places: Sequence[Place], match: Match, ask: Ask) -> Candidate:
     """Those of a test that may be very common or very rare."""
-    halves = [_looked_at(place, match.test, ask)]
+    parts = [_looked_at(place, match.test, ask) for place in places]
     if match.indexed:
-        halves.append(where(place, match.test(place.column), ask))
-    return one_after_another(halves, ask.enough)
+        parts += [where(place, match.test(place.column), ask) for place in places]
+    return one_after_another(parts, ask)
 
 
 def begins(place: Place, test: Test, ask: Ask) -> Candidate:
@@ -99,10 +100,10 @@ def begins(place: Place, test: Test, ask: Ask) -> Candidate:
     return where(place, test(place.column), ask).order_by(in_order)
 
 
-def one_after_another(parts: list[Candidate], enough: int) -> Candidate:
+def one_after_another(parts: Sequence[Candidate], ask: Ask) -> Candidate:
     """The first part's, and only where they are not enough the next one's."""
     every = union_all(*(part.subquery().select() for part in parts)).subquery()
-    return select(every.c.id, every.c.rank).limit(enough)
+    return select(every.c.id, every.c.rank).limit(ask.enough)
 
 
 def unless(known: list[Candidate], part: Candidate) -> Candidate:

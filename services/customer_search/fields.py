@@ -9,7 +9,6 @@ from services import documents, phones
 from services.customer_search.asked import Condition, Field, Search
 from services.customer_search.candidates import (
     ADDRESSES,
-    CANDIDATES,
     CODE,
     DOCUMENT,
     EMAIL,
@@ -81,29 +80,32 @@ def _recognised(written: str, condition: Condition) -> Iterator[tuple[Field, Con
     """The fields that a text may belong to. What it is a part of must be likely: two digits are no telephone."""
     number = digits(written)
     whole = Condition.EQUALS if condition is Condition.CONTAINS else condition
-    yield Field.LOGIN, whole
     if "@" in written and " " not in written:
-        yield Field.EMAIL, Condition.EQUALS
-        yield Field.EMAIL, condition
+        yield from ((Field.LOGIN, whole), (Field.EMAIL, Condition.EQUALS), (Field.EMAIL, condition))
         return
-    yield from ((field, whole) for field in (Field.CODE, Field.PROTOCOL, Field.DOCUMENT))
+    if " " not in written or any(sign.isdigit() for sign in written):
+        yield from ((field, whole) for field in (Field.LOGIN, Field.CODE, Field.PROTOCOL, Field.DOCUMENT))
     if number:
         yield Field.PHONE, whole
     if not number or len(number) >= PART_OF_NAME:
         yield Field.NAME, condition
-    if condition is not Condition.CONTAINS:
-        pass
-    elif number:
-        if len(number) >= PART_OF_NUMBER:
-            yield from ((field, condition) for field in (Field.DOCUMENT, Field.PHONE))
-    else:
-        bare = documents.bare(written)
-        if any(sign.isdigit() for sign in bare) and len(bare) >= PART_OF_NUMBER:
-            yield Field.DOCUMENT, condition
-        if " " not in written and re.search(r"[a-z][._\d-]", written, re.IGNORECASE):
-            yield Field.LOGIN, Condition.BEGINS
+    if condition is Condition.CONTAINS:
+        yield from _parts(written, number)
     if written.split()[0].lower() in _STREETS and condition is not Condition.ENDS:
         yield Field.ADDRESS, condition
+
+
+def _parts(written: str, number: str) -> Iterator[tuple[Field, Condition]]:
+    """What a text may be a part of, where a whole one of them is not what it is."""
+    if number:
+        if len(number) >= PART_OF_NUMBER:
+            yield from ((field, Condition.CONTAINS) for field in (Field.DOCUMENT, Field.PHONE))
+        return
+    bare = documents.bare(written)
+    if any(sign.isdigit() for sign in bare) and len(bare) >= PART_OF_NUMBER:
+        yield Field.DOCUMENT, Condition.CONTAINS
+    if " " not in written and re.search(r"[a-z][._\d-]", written, re.IGNORECASE):
+        yield Field.LOGIN, Condition.BEGINS
 
 
 # -- each field --
@@ -117,14 +119,14 @@ def _name(ask: Ask) -> Iterator[Candidate]:
     if condition is Condition.EQUALS:
         yield where(NAME, match.test(NAME.column), ask)
     elif condition is Condition.ENDS:
-        yield some(NAME, match, ask)
+        yield some([NAME], match, ask)
     else:
         parts = [begins(NAME, begun.test, ask)]
         if condition is Condition.CONTAINS:  # they rank lower
-            parts.append(some(NAME, match, ask))
+            parts.append(some([NAME], match, ask))
             if not match.indexed:
-                parts.append(some(NAME, word_begins(written), ask))
-        yield one_after_another(parts, CANDIDATES)
+                parts.append(some([NAME], word_begins(written), ask))
+        yield one_after_another(parts, ask)
 
 
 def _document(ask: Ask) -> Iterator[Candidate]:
@@ -134,7 +136,7 @@ def _document(ask: Ask) -> Iterator[Candidate]:
     if ask.condition is Condition.EQUALS:
         yield where(DOCUMENT, DOCUMENT.column == bare, ask)
     else:
-        yield some(DOCUMENT, literally(bare, ask.condition), ask)
+        yield some([DOCUMENT], literally(bare, ask.condition), ask)
 
 
 def _phone(ask: Ask) -> Iterator[Candidate]:
@@ -160,7 +162,7 @@ def _phone(ask: Ask) -> Iterator[Candidate]:
         for text in [bare, *old]:
             yield where(LOCAL_PHONE, LOCAL_PHONE.column.like(f"{text}%"), ask)
     else:
-        yield some(PHONE, any_of(list(dict.fromkeys([number, bare])), ask.condition), ask)
+        yield some([PHONE], any_of(list(dict.fromkeys([number, bare])), ask.condition), ask)
 
 
 def _login(ask: Ask) -> Iterator[Candidate]:
@@ -170,7 +172,7 @@ def _login(ask: Ask) -> Iterator[Candidate]:
     if ask.condition in (Condition.EQUALS, Condition.BEGINS):
         yield where(LOGIN, match.test(LOGIN.column), ask)
     else:
-        yield some(LOGIN, match, ask)
+        yield some([LOGIN], match, ask)
 
 
 def _email(ask: Ask) -> Iterator[Candidate]:
@@ -186,7 +188,7 @@ def _email(ask: Ask) -> Iterator[Candidate]:
             # The index is asked for the name alone: half of all addresses end alike, and that would slow it down.
             alone, whole = literally(name + "@", Condition.CONTAINS), match
             match = Match(lambda c: alone.test(c) & whole.test(c.concat("")), True)
-        yield some(EMAIL, match, ask)
+        yield some([EMAIL], match, ask)
 
 
 def _address(ask: Ask) -> Iterator[Candidate]:
@@ -197,11 +199,10 @@ def _address(ask: Ask) -> Iterator[Candidate]:
     match = plainly(written, ask.condition)
     if match is None:
         return
-    for place in ADDRESSES:
-        if ask.condition in (Condition.EQUALS, Condition.BEGINS):
-            yield where(place, match.test(place.column), ask)
-        else:
-            yield some(place, match, ask)
+    if ask.condition in (Condition.EQUALS, Condition.BEGINS):
+        yield from (where(place, match.test(place.column), ask) for place in ADDRESSES)
+    else:
+        yield some(ADDRESSES, match, ask)
     if ask.condition is Condition.EQUALS:
         # The street alone, without the city that its column goes on with.
         street = func.atende_plain(literal_column("customers.address")) == func.atende_plain(written)
@@ -220,13 +221,13 @@ def _code(ask: Ask) -> Iterator[Candidate]:
         Condition.BEGINS: f"{escaped(written)}%",
         Condition.ENDS: f"%{escaped(written)}",
     }[ask.condition]
-    yield some(CODE, Match(lambda column: column.ilike(pattern), indexed(written, ask.condition)), ask)
+    yield some([CODE], Match(lambda column: column.ilike(pattern), indexed(written, ask.condition)), ask)
 
 
 def _protocol(ask: Ask) -> Iterator[Candidate]:
     yield where(PROTOCOL, whole_protocol(ask.written, PROTOCOL.column), ask)
     if ask.condition is not Condition.EQUALS:
-        yield some(PROTOCOL, literally(ask.written, ask.condition), ask)
+        yield some([PROTOCOL], literally(ask.written, ask.condition), ask)
 
 
 def whole_protocol(written: str, column: Column) -> ColumnElement[bool]:
