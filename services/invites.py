@@ -1,5 +1,6 @@
 """Invites: links that let one person in, once, within 24 hours; only the token's SHA-256 is ever stored."""
 
+import base64
 import hashlib
 import re
 import secrets
@@ -14,14 +15,14 @@ from services import scope
 from services.applied import once
 from services.people import Person, PersonError, enrol, note, person_of, proper_name
 from services.provider_tables import Invite
-from services.staff import StaffRefused, change, managing
+from services.staff import StaffRefused, change, managing, position_held
 from services.states import Role
 from services.tables import Json, PersonRow, Position
 
 LIFE = timedelta(hours=24)
 DOOR = "in"
 """What a link's payload begins with: t.me/bot?start=in_TOKEN."""
-TOKEN = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+_SEALED = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _RANK = {Role.CUSTOMER: 0, Role.TECHNICIAN: 1, Role.OPERATOR: 2, Role.ADMIN: 3}
 
 News = Literal["in", "back", "raised", "already", "invalid"]
@@ -112,15 +113,16 @@ class Invites:
 
             await once(session, f"uninvite:{actor.id}:{invite_id}:{key}", work)
 
-    async def use(self, token: str, telegram_id: int, name: str, *, key: str, at: datetime) -> Entered:
-        """Somebody opened a link. `name` is what Telegram calls them; `key` the update, so a repeat is harmless.
+    async def use(self, sealed: str, telegram_id: int, name: str, *, key: str, at: datetime) -> Entered:
+        """Somebody opened a link. `sealed` is what `seal` made of its token, `name` what Telegram calls them, `key`
+        the update, so a repeat is harmless.
 
         A role that is already as high does not use the invite up; a role never falls by one.
         """
         async with self._sessions.begin() as session:
             # People before invites, as in services.staff: two transactions then never wait for each other.
             row = await _person(session, telegram_id)
-            found = await _found(session, token)
+            found = await _found(session, sealed)
             if found is None:  # nothing is written for junk, whoever sends it however often
                 return _nothing(row)
 
@@ -134,6 +136,11 @@ class Invites:
         return Entered(done["news"], person_of(now))
 
 
+def seal(token: str) -> str:
+    """A token as it may be stored, in the signs of a link: whatever arrives is sealed before it is a row anywhere."""
+    return base64.urlsafe_b64encode(_hash(token)).decode().rstrip("=")
+
+
 async def invite(session: AsyncSession, ask: Ask, token: str, *, by: int | None, at: datetime) -> Invite:
     """A new invite in this transaction, with audit. No rights are asked here: who calls has asked.
 
@@ -142,7 +149,7 @@ async def invite(session: AsyncSession, ask: Ask, token: str, *, by: int | None,
     if ask.supervises and ask.role is not Role.OPERATOR:
         raise PersonError("only an operator supervises")
     name = None if ask.name is None else proper_name(ask.name)
-    if ask.position_id is not None and await _still(session, ask.position_id) is None:
+    if ask.position_id is not None and await position_held(session, ask.position_id) is None:
         raise StaffRefused("gone")
     row = Invite(
         token_hash=_hash(token), name=name, role=ask.role.value, supervises=ask.supervises,
@@ -185,10 +192,11 @@ async def _person(session: AsyncSession, telegram_id: int) -> PersonRow | None:
     return await session.scalar(known.with_for_update(key_share=True))
 
 
-async def _found(session: AsyncSession, token: str) -> Invite | None:
-    if not TOKEN.fullmatch(token):
+async def _found(session: AsyncSession, sealed: str) -> Invite | None:
+    if not _SEALED.fullmatch(sealed):
         return None
-    return await session.scalar(select(Invite).where(Invite.token_hash == _hash(token)).with_for_update())
+    digest = base64.urlsafe_b64decode(f"{sealed}=")
+    return await session.scalar(select(Invite).where(Invite.token_hash == digest).with_for_update())
 
 
 def _nothing(row: PersonRow | None) -> Entered:
@@ -203,7 +211,7 @@ async def _enter(
     nothing: News = "already" if row is not None and row.active else "invalid"
     if found.used_at is not None or found.revoked_at is not None or found.expires_at <= at:
         return nothing
-    role, position = Role(found.role), await _still(session, found.position_id)
+    role, position = Role(found.role), await position_held(session, found.position_id)
     if row is None:
         number = await _new(session, found, position, telegram_id, name, at)
         news: News = "in"
@@ -238,13 +246,5 @@ async def _new(
     return person.id
 
 
-async def _still(session: AsyncSession, position_id: int | None) -> int | None:
-    """The position, held until the transaction ends; None where it is not there any more."""
-    if not scope.possible(position_id):
-        return None
-    known = select(Position.id).where(Position.id == position_id, Position.active)
-    return await session.scalar(known.with_for_update(read=True))
-
-
 def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -171,10 +171,9 @@ async def change(
     changes = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if not changes:
         return False
-    if (number := changes.get("position_id")) is not None:
-        known = select(Position.id).where(Position.id == number, Position.active)
-        if not scope.possible(number) or await session.scalar(known.with_for_update(read=True)) is None:
-            raise StaffRefused("gone")
+    number = changes.get("position_id")
+    if number is not None and await position_held(session, number) is None:
+        raise StaffRefused("gone")
     was_admin = row.active and row.role == Role.ADMIN
     stays_admin = changes.get("active", row.active) and changes.get("role", row.role) == Role.ADMIN
     if was_admin and not stays_admin:
@@ -191,6 +190,14 @@ async def change(
     if was_admin and not stays_admin:
         await _drop_invites(session, row.id, by, at)
     return True
+
+
+async def position_held(session: AsyncSession, position_id: int | None) -> int | None:
+    """The position, held until the transaction ends; None where it is not there, or retired."""
+    if not scope.possible(position_id):
+        return None
+    known = select(Position.id).where(Position.id == position_id, Position.active)
+    return await session.scalar(known.with_for_update(read=True))
 
 
 async def _drop_invites(session: AsyncSession, maker: int, by: int | None, at: datetime) -> None:

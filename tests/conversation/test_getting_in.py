@@ -94,6 +94,30 @@ async def test_a_link_that_does_not_work_says_one_thing_whatever_the_reason(desk
     assert await desk.value("select count(*) from people where telegram_id = 81") == 0
 
 
+async def test_a_token_is_stored_nowhere_not_even_in_what_telegram_sent(desk: Desk, rita: Person) -> None:
+    bia, caio = desk.anybody("Bia", BIA), desk.anybody("Caio", 81)
+    used, open_still = await invited(rita), await invited(rita)
+    await rita.presses("Outro convite", on=last_text(rita))  # brings its message, with the link, along
+    await bia.says(used)
+    await bia.says(open_still)
+    await caio.says(open_still.replace("/start ", "https://t.me/atende_demo_bot?start="))
+    tables = await desk.database.fetch("select tablename from pg_tables where schemaname = 'public'")
+    stored = [
+        str(await desk.database.fetch(f'select t::text from "{name}" t'))
+        for (name,) in tables
+    ]  # fmt: skip
+    for link_said in (used, open_still):
+        assert not [text for text in stored if link_said.removeprefix("/start in_") in text]
+    # Nor is what is stored a way in.
+    raw = await desk.value(
+        "select raw::text from inbox where raw::text like '%/start in_%' order by update_id desc limit 1"
+    )
+    seal = raw.partition("/start in_")[2][:43]
+    for word in ("/start", "/START", "/start@atende_demo_bot", "/start \u2003"):
+        assert "não vale" in await caio.says(f"{word} in_{seal}")
+    assert "Você entrou como Operador" in await caio.says(open_still)
+
+
 async def test_a_link_opened_by_those_who_are_in_changes_nothing_but_what_is_higher(
     desk: Desk, rita: Person
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.invites import Ask, Entered, Invites, Made
+from services.invites import Ask, Entered, Invites, Made, seal
 from services.people import People, Person, PersonError
 from services.staff import Staff, StaffRefused
 from services.states import Role
@@ -36,7 +36,7 @@ class Office:
         self, token: str, telegram_id: int, name: str = "Bia Reis", at: datetime = LATER
     ) -> Entered:
         self.acts += 1
-        return await self.invites.use(token, telegram_id, name, key=f"u{self.acts}", at=at)
+        return await self.invites.use(seal(token), telegram_id, name, key=f"u{self.acts}", at=at)
 
     async def rows(self, statement: str) -> list[tuple[object, ...]]:
         async with self.engine.begin() as connection:
@@ -164,7 +164,7 @@ async def test_who_was_revoked_comes_back_by_a_new_invite_with_its_role(office: 
 
 async def test_the_same_update_again_gets_the_first_result(office: Office) -> None:
     made = await office.made()
-    first, again = [await office.invites.use(made.token, 71, "Bia", key="7", at=AT) for _ in range(2)]
+    first, again = [await office.invites.use(seal(made.token), 71, "Bia", key="7", at=AT) for _ in range(2)]
     assert first == again
     assert first.news == "in"
     assert (await office.uses(made.token, 71)).news == "already"
