@@ -12,7 +12,8 @@ from handlers.texts import Texts
 from handlers.ticket_lines import NAME_MOST, Way, due_of, joined, mark_of, state_of, to_list
 from services.ticket_card import Card, Event, Story
 
-PROBLEM_MOST, CHECKS_MOST, LINE_MOST = 1200, 600, 150
+PROBLEM_MOST, CHECKS_MOST, LINE_MOST = 1200, 600, 120
+"""In UTF-16 units; all of them at once fit a screen."""
 TEXT_PART = 1500
 """Code points of a text that is shown whole, a part."""
 
@@ -103,7 +104,7 @@ def _asked(texts: Texts, shown: Card, zone: ZoneInfo) -> list[str]:
         if value
     ]
     at = f"{shown.opened_at.astimezone(zone):%d/%m/%Y %H:%M}"
-    lines.append(texts.html("tickets-opened", who=shown.opened_by, at=at))
+    lines.append(texts.html("tickets-opened", who=clip(shown.opened_by, NAME_MOST), at=at))
     if shown.due_at is not None:
         lines.append(texts.html("tickets-card-due", at=f"{shown.due_at.astimezone(zone):%d/%m/%Y %H:%M}"))
     return lines

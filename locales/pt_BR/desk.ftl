@@ -6,6 +6,7 @@ welcome = Olá, { $name }! 👋
 help = <b>Como usar</b>
     /novo abre um atendimento e gera o protocolo. Com um nome junto, já procura: <code>/novo maria sil</code>
     /rascunhos mostra o que está em aberto ou guardado.
+    /atendimentos mostra os atendimentos registrados. Com um protocolo, ou seus seis últimos dígitos, abre aquele: <code>/atendimentos 000123</code>
     /cancelar desiste do atendimento em andamento.
     /ajuda mostra este texto.
 

@@ -369,6 +369,54 @@ async def test_every_button_fits_and_every_label_too(desk: Desk) -> None:
                 assert len(button.get("callback_data", "").encode()) <= 64
 
 
+async def test_the_fullest_card_fits_a_screen(desk: Desk) -> None:
+    await more(desk, 1)
+    long = "<b>&amp; 🙂 " * 300
+    await desk.database.execute("update tickets set problem = $1, checks = $1, login = $1", long)
+    await desk.database.execute("update customers set name = left($1, 200), city = $1", long)
+    await desk.database.execute("update contacts set name = $1, relation = $1, email = $1", long)
+    for table in ("people", "products", "networks", "access_points", "ticket_types", "positions"):
+        await desk.database.execute(f"update {table} set name = id || $1", long)
+    ana = await desk.operator()
+    for _ in range(5):
+        await desk.database.execute(
+            "insert into timeline (ticket_id, at, person_id, kind) select t.id, now(), p.id, 'waiting_customer'"
+            " from tickets t, people p where p.telegram_id = 1001"
+        )
+    screen = await ana.says("20260000501")
+    assert "<b>&amp; 🙂" in screen, "shown as it was written"
+    assert 3000 < len(screen.encode("utf-16-le")) // 2 <= 4096
+    assert "Problema inteiro" in screen.buttons
+    screen = await ana.goes("Voltar", "Filtros", "Tipo")
+    assert len(await ana.goes("1<b>&amp;")) <= 4096
+
+
+async def test_a_list_of_before_goes_on_as_the_present_one(desk: Desk) -> None:
+    await more(desk, 20)
+    ana = await desk.operator()
+    old = await ana.says("/atendimentos")
+    new = await ana.says("/atendimentos")
+    await ana.goes("Filtros", "Prazo", "Vencido")
+    assert listed(ana.screen) == ["000501", "000502"]
+    await ana.presses("›", on=old)
+    assert ana.screen.answer == "A lista mudou: aqui está o começo da lista atual."
+    (text,) = [m["text"] for m in ana.messages if m["message_id"] == old.message["message_id"]]
+    assert "Prazo: Vencido" in text
+    assert new.message["message_id"] != old.message["message_id"]
+
+
+async def test_many_values_of_a_filter_are_paged(desk: Desk) -> None:
+    await desk.database.execute(
+        "insert into networks (name) select 'Rede ' || n from generate_series(10, 29) n"
+    )
+    ana = await desk.operator()
+    screen = await ana.goes("/atendimentos", "Filtros", "Rede")
+    assert [said for said in screen.buttons if "/" in said] == ["1/3"]
+    assert "Rede 29" in (await ana.goes("›", "›")).buttons
+    await ana.presses("Rede 29")
+    assert "✓ Rede 29" in (await ana.goes("Filtros", "Rede", "›", "›")).buttons
+
+
 async def test_the_same_update_twice_is_one_reading(desk: Desk) -> None:
     await more(desk, 1)
     ana = await desk.operator()
