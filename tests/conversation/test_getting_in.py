@@ -212,3 +212,20 @@ async def test_names_of_strangers_are_shown_literally(desk: Desk, rita: Person) 
     await bia.says(await invited(rita))
     assert "<b>x</b> & {{7*7}}" in await rita.says("/pessoas")
     assert "<b>x</b> & {{7*7}}" in await rita.presses("🟢 <b>x</b>")
+
+
+@pytest.mark.parametrize(
+    ("language", "stranger", "invalid", "welcome"),
+    [
+        ("en", "ask an administrator for an invite link", "does not work", "You are in as Operator"),
+        ("es", "pida a un administrador un enlace de invitación", "no vale", "Entró como Operador"),
+    ],
+)
+async def test_strangers_are_spoken_to_in_their_language(
+    desk: Desk, rita: Person, language: str, stranger: str, invalid: str, welcome: str
+) -> None:
+    bia = desk.anybody("Bia", BIA)
+    desk.telegram.add_person(BIA, "Bia", language_code=language, started=True)
+    assert stranger in await bia.says("hello")
+    assert invalid in await bia.says("/start in_junk")
+    assert welcome in await bia.says(await invited(rita))
