@@ -1,6 +1,7 @@
 // Speaks to the demo's server: state, sends, and the stream of events that keeps a pane live.
 
 const PATIENCE = 20_000;
+const UPLOAD_PATIENCE = 120_000;
 
 async function request(path, options) {
   const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
@@ -17,6 +18,8 @@ export class Refused extends Error {}
 
 export const people = () => request("/demo/people");
 
+export const addPerson = (name) => post("/demo/person", { name });
+
 export class PersonApi {
   constructor(person) {
     this.person = person;
@@ -28,6 +31,18 @@ export class PersonApi {
 
   send(text, replyTo) {
     return post("/demo/send", { person: this.person, text, ...(replyTo ? { reply_to: replyTo } : {}) });
+  }
+
+  /** about: {kind, name, type, caption, reply_to, album, duration}, those that there are. */
+  upload(blob, about) {
+    const given = Object.entries(about).filter(([, value]) => value !== undefined && value !== null && value !== "");
+    const query = new URLSearchParams([["person", this.person], ...given]);
+    return request(`/demo/upload?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: blob, signal: AbortSignal.timeout(UPLOAD_PATIENCE) });
+  }
+
+  /** body: {contact} or {location}, reply_to. */
+  share(body) {
+    return post("/demo/share", { person: this.person, ...body });
   }
 
   press(messageId, data) {

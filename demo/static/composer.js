@@ -10,9 +10,10 @@ import { strings } from "./strings.js";
 const LIMIT = 4096;
 
 export class Composer {
-  /** chat: {send(text, replyTo), saveEdit(view, text), lastOwn(), nameOf(message), unsupported(), toast(text)}; memory: key of the kept draft. */
-  constructor(chat, memory) {
+  /** chat: {send(text, replyTo), saveEdit(view, text), lastOwn(), nameOf(message), unsupported(), toast(text)}; memory: key of the kept draft; attach: what else can be sent. */
+  constructor(chat, memory, attach) {
     this.chat = chat;
+    this.attach = attach;
     this.memory = `atende.text.${memory}`;
     this.target = null;
     this.commands = new CommandMenu((command, how) => this.chooseCommand(command, how));
@@ -24,11 +25,24 @@ export class Composer {
       on: { pointerdown: (event) => event.preventDefault() } }, icon("send"));
     this.bar = h("div", { class: "target", hidden: true });
     this.answers = h("div", { class: "answers", hidden: true, "aria-label": strings.keyboard });
-    const box = h("div", { class: "box" }, this.bar, h("div", { class: "box-row" }, this.menuButton, this.input));
-    this.element = h("form", { class: "composer", autocomplete: "off" }, this.commands.element, this.answers, h("div", { class: "composer-row" }, box, this.sendButton));
+    this.answersButton = h("button", { type: "button", class: "round in-box", hidden: true, "aria-label": strings.keyboard, title: strings.keyboard,
+      on: { click: () => this.showAnswers(this.answers.hidden) } }, icon("keyboard"));
+    this.attachButton = h("button", { type: "button", class: "round in-box attach-button", "aria-label": strings.attach, title: strings.attach, "aria-haspopup": "menu",
+      on: { click: () => { const { right, top } = this.attachButton.getBoundingClientRect(); attach.menu({ x: right - 240, y: top - 6 }); } } }, icon("clip"));
+    this.row = h("div", { class: "composer-row" });
+    this.startBar = h("div", { class: "start-bar", hidden: true });
+    const box = h("div", { class: "box" }, this.bar, h("div", { class: "box-row" }, this.menuButton, this.input, this.answersButton, this.attachButton, attach.element));
+    this.element = h("form", { class: "composer", autocomplete: "off" }, this.commands.element, this.answers, this.startBar, this.row);
+    this.row.append(box, this.sendButton);
     this.element.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("paste", (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (!files.length) return;
+      event.preventDefault();
+      attach.offer(files);
+    });
     this.input.addEventListener("blur", () => this.closeCommands());
     this.input.value = sessionStorage.getItem(this.memory) ?? "";
     requestAnimationFrame(() => this.grow());
@@ -43,11 +57,46 @@ export class Composer {
     this.menuButton.hidden = !commands?.length;
   }
 
-  setAnswers(markup) {
-    const rows = markup?.keyboard?.length;
-    this.answers.hidden = !rows;
-    this.answers.replaceChildren(...(rows ? [replyKeyboard(markup, { say: (text) => this.chat.send(text), unsupported: this.chat.unsupported })] : []));
+  /** markup: of a reply keyboard, null for none; id: its message, which shared things answer. */
+  setAnswers(markup, id) {
+    this.offered = markup?.keyboard?.length ? { markup, id } : null;
+    this.paintAnswers();
+  }
+
+  paintAnswers() {
+    const { markup, id } = this.offered ?? {};
+    const rows = Boolean(markup);
+    const used = () => markup.one_time_keyboard && this.showAnswers(false);
+    const share = async (what) => { if (await what) used(); };
+    this.answers.replaceChildren(...(rows ? [replyKeyboard(markup, { client: this.chat.client, unsupported: this.chat.unsupported,
+      say: (text) => { this.chat.send(text); used(); }, contact: () => share(this.attach.ownContact(id)), location: () => share(this.attach.location(id)) })] : []));
+    this.answersButton.hidden = !rows || Boolean(markup.is_persistent);
+    this.showAnswers(rows);
     this.input.placeholder = (rows && markup.input_field_placeholder) || strings.placeholder;
+  }
+
+  showAnswers(shown) {
+    this.answers.hidden = !shown;
+    this.answersButton.setAttribute("aria-pressed", String(shown));
+  }
+
+  /** START in place of the input, until it is pressed or waved away. */
+  offerStart(begin) {
+    const end = () => { this.startBar.hidden = true; this.row.hidden = false; this.focus(); };
+    this.startBar.replaceChildren(
+      h("button", { type: "button", class: "begin start-button", on: { click: () => { end(); begin(); } } }, strings.start),
+      h("button", { type: "button", class: "round", "aria-label": strings.cancel, title: strings.cancel, on: { click: end } }, icon("close")));
+    this.startBar.hidden = false;
+    this.row.hidden = true;
+    this.startBar.firstChild.focus({ preventScroll: true });
+  }
+
+  /** The message that is being answered, and then no longer. */
+  takeReply() {
+    const { target } = this;
+    if (target?.kind !== "reply") return undefined;
+    this.setTarget(null);
+    return target.view.message;
   }
 
   typed() {

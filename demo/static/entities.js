@@ -1,5 +1,6 @@
 // Turns a Bot API text and its entities (offsets in UTF-16 units, as JavaScript counts) into nodes.
 
+import { isOld } from "./clients.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { strings } from "./strings.js";
@@ -19,7 +20,7 @@ export function safeAddress(text) {
   }
 }
 
-/** actions: {copy(text, what), command(text)} — what a click on code and on a command does. */
+/** actions: {client, copy(text, what), command(text), payloadOf(address), openLink(payload, event)}: the app, and what clicks do. */
 export function renderText(text, entities, actions) {
   const sorted = [...(entities ?? [])]
     .map(({ offset, length, ...rest }) => ({ ...rest, start: offset, end: offset + length }))
@@ -81,19 +82,19 @@ function wrap(entity, content, raw, actions) {
     case "blockquote":
       return h("blockquote", {}, content);
     case "expandable_blockquote":
-      return expandable(content);
+      return isOld(actions.client) ? h("blockquote", {}, content) : expandable(content);
     case "text_link":
-      return link(entity.url, content);
+      return link(entity.url, content, actions);
     case "url":
-      return link(raw, content);
+      return link(raw, content, actions);
     case "email":
-      return link(`mailto:${raw}`, content);
+      return link(`mailto:${raw}`, content, actions);
     case "phone_number":
-      return link(`tel:${raw.replace(/[^+\d]/g, "")}`, content);
+      return link(`tel:${raw.replace(/[^+\d]/g, "")}`, content, actions);
     case "bot_command":
       return h("button", { type: "button", class: "command", on: { click: () => actions.command(raw) } }, content);
     case "date_time":
-      return dateTime(entity, content);
+      return isOld(actions.client) ? content : dateTime(entity, content);
     case "mention":
     case "hashtag":
     case "cashtag":
@@ -103,9 +104,11 @@ function wrap(entity, content, raw, actions) {
   }
 }
 
-function link(address, content) {
+function link(address, content, actions) {
   const href = safeAddress(address ?? "");
   if (!href) return h("span", {}, content);
+  const payload = actions.payloadOf(href);
+  if (payload) return h("a", { href, title: href, on: { click: (event) => { event.preventDefault(); actions.openLink(payload, event); } } }, content);
   return h("a", { href, target: "_blank", rel: "noopener noreferrer", title: href }, content);
 }
 

@@ -1,6 +1,7 @@
 // One message of the list: its bubble and keyboard, changed in place when the bot edits it.
 
 import { attachment, fileOf } from "./attachment.js";
+import { isOld } from "./clients.js";
 import { h } from "./dom.js";
 import { renderText, setExpanded } from "./entities.js";
 import { icon } from "./icons.js";
@@ -8,8 +9,9 @@ import { inlineKeyboard, setBusy } from "./keyboard.js";
 import { strings } from "./strings.js";
 import { momentOf, timeOf } from "./time.js";
 
-/** What a message says in one line: quoted above a reply, or in place of content this page cannot show. */
-export function wordsOf(message) {
+/** What a message says in one line: quoted above a reply, or in place of content this page (or an old app) cannot show. */
+export function wordsOf(message, client = "current") {
+  if (message.rich_message && isOld(client)) return strings.notSupported;
   if (message.text || message.caption) return message.text || message.caption;
   if (message.sticker?.emoji) return message.sticker.emoji;
   if (message.contact) return `${strings.kinds.contact}: ${message.contact.first_name} ${message.contact.phone_number}`;
@@ -18,7 +20,7 @@ export function wordsOf(message) {
 }
 
 /**
- * chat: {isMine(message), nameOf(message), copy(text, shown), command(text), press(view, button), jump(id),
+ * chat: {client, payloadOf(address), openLink(payload, event), isMine(message), nameOf(message), copy(text, shown), command(text), press(view, button), jump(id),
  * menu(view, place), retry(view), discard(view), unsupported()}
  */
 export class MessageView {
@@ -58,7 +60,7 @@ export class MessageView {
     const text = message.text ?? message.caption;
     const shown = attachment(message);
     const body = h("div", { class: "text" }, text !== undefined ? renderText(text, message.entities ?? message.caption_entities, this.chat)
-      : shown ? null : h("span", { class: "kind" }, wordsOf(message)));
+      : shown ? null : h("span", { class: "kind" }, wordsOf(message, this.chat.client)));
     body.append(this.meta());
     this.bubble.replaceChildren(...[this.quoted(), shown, body, this.reactions(), this.failure()].filter(Boolean));
     for (const quote of this.bubble.querySelectorAll(".expandable")) {
@@ -95,6 +97,12 @@ export class MessageView {
       h("button", { type: "button", on: { click: () => this.chat.discard(this) } }, strings.discard));
   }
 
+  /** Everything anew, as another app would show it. */
+  repaint() {
+    this.said = this.keys = undefined;
+    this.update(this.message);
+  }
+
   setState(state) {
     this.state = state;
     this.update(this.message);
@@ -103,6 +111,9 @@ export class MessageView {
   paintKeyboard(rows) {
     const focused = this.keyboard?.contains(document.activeElement) ? document.activeElement.dataset.data ?? "" : null;
     const next = rows?.some((row) => row.length) ? inlineKeyboard(rows, this.busy, {
+      client: this.chat.client,
+      payloadOf: (address) => this.chat.payloadOf(address),
+      openLink: (payload, event) => this.chat.openLink(payload, event),
       press: (button) => this.chat.press(this, button),
       copy: (text) => this.chat.copy(text, text),
       unsupported: () => this.chat.unsupported(),
@@ -122,8 +133,10 @@ export class MessageView {
   setBusy(data, busy) {
     if (busy) this.busy.add(data);
     else this.busy.delete(data);
-    const button = this.buttonOf(data);
-    if (button) setBusy(button, busy);
+    // Several buttons may say the same: "‹" and "1/3" on a first page.
+    for (const button of this.keyboard?.querySelectorAll("[data-data]") ?? []) {
+      if (button.dataset.data === data) setBusy(button, busy);
+    }
   }
 
   openMenu(anchor) {

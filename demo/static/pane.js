@@ -1,7 +1,10 @@
 // One conversation: a person's chat with the bot, from the header down to the input.
 
 import { Live, PersonApi } from "./api.js";
+import { Attach } from "./attach.js";
+import { clientOf, isOld, keepClient } from "./clients.js";
 import { Composer } from "./composer.js";
+import { startPayload } from "./deeplinks.js";
 import { h } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { safeAddress } from "./entities.js";
@@ -9,6 +12,7 @@ import { watchFingers } from "./gestures.js";
 import { MessageList } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { copyToClipboard, openMenu, showAlert, Toasts } from "./overlays.js";
+import { clientButton, nameAndRole } from "./people.js";
 import { Presses } from "./presses.js";
 import { strings } from "./strings.js";
 
@@ -19,22 +23,28 @@ export class ChatPane {
   constructor(person, extras = []) {
     this.person = person;
     this.bot = { first_name: strings.appName };
+    this.client = clientOf(person.id);
     this.api = new PersonApi(person.id);
     this.toasts = new Toasts();
     this.chat = this.port();
     this.list = new MessageList(this.chat, strings.messages(this.bot.first_name));
     this.outbox = new Outbox(this.api, this.list, (text) => this.toasts.show(text, { symbol: "alert" }));
     this.presses = new Presses(this.api, { show: (answer) => this.showAnswer(answer), complain: (text) => this.toasts.show(text, { symbol: "alert" }) });
-    this.composer = new Composer(this.chat, person.id);
+    this.attach = new Attach(this.chat, this.api, person);
+    this.composer = new Composer(this.chat, person.id, this.attach);
     this.empty = h("div", { class: "empty", hidden: true });
-    this.element = h("section", { class: "pane", "aria-label": strings.messages(this.bot.first_name) },
+    this.element = h("section", { class: "pane", "aria-label": nameAndRole(person) },
       this.header(extras), h("div", { class: "pane-body" }, this.list.element, this.empty, this.toasts.element), this.composer.element);
     this.watch();
   }
 
   /** What messages and the composer may ask of their pane. */
   port() {
+    const pane = this;
     return {
+      get client() { return pane.client; },
+      payloadOf: (address) => startPayload(address, this.bot.username),
+      openLink: (payload, event) => this.askWho(payload, event),
       isMine: (message) => message.from ? !message.from.is_bot : true,
       nameOf: (message) => (message.from && !message.from.is_bot ? strings.you : this.bot.first_name),
       copy: async (text, shown) => {
@@ -50,6 +60,7 @@ export class ChatPane {
       discard: (view) => { this.outbox.discard(view); this.showEmpty(); },
       unsupported: () => this.toasts.show(strings.unsupportedButton),
       send: (text, replied) => { this.outbox.send(text, replied); this.showEmpty(); },
+      put: (content, work) => { this.outbox.put(content, work, this.composer.takeReply()); this.showEmpty(); },
       saveEdit: (view, text) => this.saveEdit(view, text),
       lastOwn: () => this.list.last((message, view) => view.mine && message.message_id && message.text),
       toast: (text) => this.toasts.show(text, { symbol: "alert" }),
@@ -60,7 +71,26 @@ export class ChatPane {
     this.avatar = h("div", { class: "avatar", "aria-hidden": "true" }, this.bot.first_name[0]);
     this.title = h("h1", { class: "title" }, this.bot.first_name);
     this.status = h("p", { class: "status" }, strings.connecting);
-    return h("header", { class: "header" }, this.avatar, h("div", { class: "names" }, this.title, this.status), h("div", { class: "extras" }, extras));
+    return h("header", { class: "header" }, this.avatar, h("div", { class: "names" }, this.title, this.status), h("div", { class: "extras" }, clientButton(this.client, (client) => this.setClient(client)), extras));
+  }
+
+  /** The same messages as another app would show them. */
+  setClient(client) {
+    this.client = client;
+    keepClient(this.person.id, client);
+    for (const view of this.list.views.values()) view.repaint();
+    this.composer.paintAnswers();
+    this.toasts.show(strings.clientsAbout[client], { seconds: 4 });
+  }
+
+  askWho(payload, event) {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    this.element.dispatchEvent(new CustomEvent("openlink", { bubbles: true, detail: { payload, place: { x: left, y: bottom + 4 } } }));
+  }
+
+  /** As Telegram does with a deep link: the chat opens with START in place of the input. */
+  offerStart(payload) {
+    this.composer.offerStart(() => this.chat.send(`/start ${payload}`));
   }
 
   open() {
@@ -85,7 +115,7 @@ export class ChatPane {
     this.composer.setCommands(state.commands);
     for (const message of state.messages) if (this.chat.isMine(message)) this.outbox.claim(message);
     this.list.replaceAll(state.messages);
-    this.composer.setAnswers(state.keyboard ?? lastAnswers(state.messages));
+    this.composer.setAnswers(...lastAnswers(state.messages));
     if (state.read) this.markRead(state.read);
     this.loaded = true;
     this.showEmpty();
@@ -114,9 +144,6 @@ export class ChatPane {
       case "commands":
         this.composer.setCommands(event.commands);
         break;
-      case "keyboard":
-        this.composer.setAnswers(event.keyboard);
-        break;
       case "reaction":
         this.react(event);
         break;
@@ -130,9 +157,9 @@ export class ChatPane {
   arrived(message) {
     this.stopTyping();
     const { reply_markup: markup } = message;
-    if (markup?.keyboard) this.composer.setAnswers(markup);
+    if (markup?.keyboard) this.composer.setAnswers(markup, message.message_id);
     if (markup?.remove_keyboard) this.composer.setAnswers(null);
-    if (markup?.force_reply) this.composer.reply(this.list.views.get(message.message_id));
+    if (markup?.force_reply && !(markup.inline_keyboard && isOld(this.client))) this.composer.reply(this.list.views.get(message.message_id));
     this.element.dispatchEvent(new CustomEvent("arrived", { bubbles: true }));
   }
 
@@ -156,8 +183,8 @@ export class ChatPane {
 
   /** A link to this very bot begins it with what the link carries; any other opens beside the page. */
   follow(url) {
-    const start = new RegExp(`^https?://t\\.me/${this.bot.username}\\?start=([\\w-]{1,64})$`, "i").exec(url);
-    if (start) this.chat.send(`/start ${start[1]}`);
+    const payload = startPayload(url, this.bot.username);
+    if (payload) this.chat.send(`/start ${payload}`);
     else if (safeAddress(url)) window.open(safeAddress(url), "_blank", "noopener");
   }
 
@@ -209,6 +236,20 @@ export class ChatPane {
     if (items.length) openMenu(items, place, strings.actions);
   }
 
+  /** A file dropped on the pane is offered as if it had been picked. */
+  watchDrops() {
+    const carries = (event) => event.dataTransfer?.types.includes("Files");
+    const over = (shown) => this.element.classList.toggle("dropping", shown);
+    this.element.addEventListener("dragover", (event) => { if (carries(event)) { event.preventDefault(); over(true); } });
+    this.element.addEventListener("dragleave", (event) => this.element.contains(event.relatedTarget) || over(false));
+    this.element.addEventListener("drop", (event) => {
+      over(false);
+      if (!carries(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer.files.length) this.attach.offer([...event.dataTransfer.files]);
+    });
+  }
+
   watch() {
     const { scroller } = this.list;
     const of = (element) => element.closest(".msg:not(.leaving)")?.view ?? null;
@@ -226,6 +267,7 @@ export class ChatPane {
       this.composer.reply(view);
     });
     watchFingers(scroller, of, { reply: (view) => view.message.message_id && this.composer.reply(view), menu: (view, place) => this.openMessageMenu(view, place) });
+    this.watchDrops();
     // Typing anywhere in the pane goes to the input, as in every messenger.
     this.element.addEventListener("keydown", (event) => {
       const free = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1 && event.key !== " ";
@@ -235,7 +277,7 @@ export class ChatPane {
 }
 
 function lastAnswers(messages) {
-  const markup = messages.map((message) => message.reply_markup).filter((one) => one?.keyboard || one?.remove_keyboard).at(-1);
-  return markup?.keyboard ? markup : null;
+  const last = messages.filter(({ reply_markup: one }) => one?.keyboard || one?.remove_keyboard).at(-1);
+  return last?.reply_markup.keyboard ? [last.reply_markup, last.message_id] : [null];
 }
 
