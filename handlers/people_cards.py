@@ -45,8 +45,7 @@ def _pager(verb: str, number: int, pages: int, *args: str | int) -> Rows:
 
 def listing(texts: Texts, page: Page, waiting: int) -> Screen:
     """Who is in: active ones first; each is one press away."""
-    lines = [texts.html("people-title"), ""]
-    rows: Rows = []
+    lines, found = [texts.html("people-title"), ""], []
     for member in page.members:
         facts = [called(texts, member), member.position]
         facts += [texts("people-off-duty")] if member.active and not member.on_duty else []
@@ -54,8 +53,8 @@ def listing(texts: Texts, page: Page, waiting: int) -> Screen:
         told = safe(" · ".join(fact for fact in facts if fact))
         lines.append(f"{_mark(member)} <b>{safe(clip(member.name, NAME_SHOWN))}</b> · {told}")
         data = buttons.called("person", member.id, page.number)
-        rows.append([buttons.button(label(f"{_mark(member)} {member.name}"), data)])
-    rows += _pager("people", page.number, page.pages)
+        found.append(buttons.button(label(f"{_mark(member)} {member.name}"), data))
+    rows = [*in_rows(found), *_pager("people", page.number, page.pages)]
     last = [buttons.button(texts("people-invite"), buttons.called("invite"), "primary")]
     if waiting:
         last.append(buttons.button(texts("people-invites", count=waiting), buttons.called("invites", 1)))
