@@ -18,8 +18,9 @@ from services.tables import LOCAL, Contact, Customer, Plan, Ticket
 
 NAMES = 60
 """Names are ranked by where the words stand, so there must be some to choose among."""
-LOOKED_AT = 5_000
-"""Rows that are looked at one by one before the index is asked: some 3 ms."""
+LOOKED_AT, LOOKED_AT_ALONE = 2_000, 10_000
+"""Rows that are looked at one by one (a thousand take half a millisecond): before the index is asked, and for what no
+index can answer, such as a single sign."""
 MOST_WORDS = 16
 EXACT, NAMED, PARTLY = 0, 1, 2
 """Ranks: what only one customer should have; a name; a part of something else."""
@@ -88,7 +89,7 @@ def where(place: Place, condition: ColumnElement[bool], ask: Ask) -> Candidate:
 
 def some(places: Sequence[Place], match: Match, ask: Ask) -> Candidate:
     """Those of a test that may be very common or very rare."""
-    parts = [_looked_at(place, match.test, ask) for place in places]
+    parts = [_looked_at(place, match, ask) for place in places]
     if match.indexed:
         parts += [where(place, match.test(place.column), ask) for place in places]
     return one_after_another(parts, ask)
@@ -114,11 +115,12 @@ def unless(known: list[Candidate], part: Candidate) -> Candidate:
     )
 
 
-def _looked_at(place: Place, test: Test, ask: Ask) -> Candidate:
+def _looked_at(place: Place, match: Match, ask: Ask) -> Candidate:
+    count = LOOKED_AT if match.indexed else LOOKED_AT_ALONE
     order = place.key.desc() if place.newest else place.key
-    rows = select(place.customer.label("id"), place.column.label("said")).order_by(order).limit(LOOKED_AT)
+    rows = select(place.customer.label("id"), place.column.label("said")).order_by(order).limit(count)
     looked = rows.subquery()
-    found = _select(looked.c.id, ask.rank).where(looked.c.id.is_not(None), test(looked.c.said))
+    found = _select(looked.c.id, ask.rank).where(looked.c.id.is_not(None), match.test(looked.c.said))
     return found.limit(ask.enough)
 
 

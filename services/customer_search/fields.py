@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from sqlalchemy import ColumnElement, func, literal_column, or_
+from sqlalchemy import ColumnElement, func, literal_column, or_, select
 
 from services import documents, phones
 from services.customer_search.asked import Condition, Field, Search
@@ -15,6 +15,7 @@ from services.customer_search.candidates import (
     EXACT,
     LOCAL_PHONE,
     LOGIN,
+    LOOKED_AT,
     NAME,
     NAMED,
     PARTLY,
@@ -36,7 +37,7 @@ from services.customer_search.candidates import (
     where,
     word_begins,
 )
-from services.tables import LAST_SIX
+from services.tables import LAST_SIX, Customer
 
 _MARKS = re.compile(r"[\s()+./\-\u2010-\u2015\u2212]+")
 _LAST_SIX: ColumnElement[str] = literal_column(LAST_SIX)
@@ -83,8 +84,11 @@ def _recognised(written: str, condition: Condition) -> Iterator[tuple[Field, Con
     if "@" in written and " " not in written:
         yield from ((Field.LOGIN, whole), (Field.EMAIL, Condition.EQUALS), (Field.EMAIL, condition))
         return
-    if " " not in written or any(sign.isdigit() for sign in written):
-        yield from ((field, whole) for field in (Field.LOGIN, Field.CODE, Field.PROTOCOL, Field.DOCUMENT))
+    numbered = any(sign.isdigit() for sign in written)
+    if numbered or " " not in written:
+        yield Field.LOGIN, whole
+    if numbered or (" " not in written and whole is Condition.EQUALS):
+        yield from ((field, whole) for field in (Field.CODE, Field.PROTOCOL, Field.DOCUMENT))
     if number:
         yield Field.PHONE, whole
     if not number or len(number) >= PART_OF_NAME:
@@ -204,10 +208,16 @@ def _address(ask: Ask) -> Iterator[Candidate]:
     else:
         yield some(ADDRESSES, match, ask)
     if ask.condition is Condition.EQUALS:
-        # The street alone, without the city that its column goes on with.
-        street = func.atende_plain(literal_column("customers.address")) == func.atende_plain(written)
-        own = ADDRESSES[0]
-        yield where(own, own.column.like(func.atende_literal(written).concat(" %")) & street, ask)
+        yield _street_alone(written, ask)
+
+
+def _street_alone(written: str, ask: Ask) -> Candidate:
+    """A customer's address without the city that its column goes on with; few begin so, unless it is a mere "rua"."""
+    begun = ADDRESSES[0].column.like(func.atende_literal(written).concat(" %"))
+    street = func.atende_plain(literal_column("customers.address"))
+    rows = select(Customer.id, street.label("street")).where(begun).limit(LOOKED_AT).subquery()
+    alone = select(rows.c.id, literal_column(str(ask.rank)).label("rank"))
+    return alone.where(rows.c.street == func.atende_plain(written)).limit(ask.enough)
 
 
 def _code(ask: Ask) -> Iterator[Candidate]:

@@ -1,0 +1,1 @@
+"""The searches among very many customers."""
