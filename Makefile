@@ -9,7 +9,7 @@ DEV := .venv/.dev-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
 
-.PHONY: help demo run test browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test bench-db browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make test      all tests (ARGS="-k name" for some)'
 	@echo 'make faults    the tests that kill the bot, at some hundred moments'
 	@echo 'make browser   the chat page and the whole way in Chromium'
+	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
 	@echo 'make lint      style, types, import rules, lock'
 	@echo 'make format    puts the code in shape'
 	@echo 'make lock      after a change of dependencies in pyproject.toml (needs uv)'
@@ -44,6 +45,11 @@ browser: $(DEV)
 FAULTS ?= 200
 faults: $(DEV)
 	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/faults $(ARGS)
+
+# Every field and condition of the search beside plain ILIKE, some minutes; ARGS="--data DIR" keeps the customers.
+ROWS ?= 1000000
+bench-db: $(DEV)
+	@$(BIN)/python -m tests.bench.bench_db --rows $(ROWS) $(ARGS)
 
 lint: lint-style lint-types lint-imports lint-lock
 
