@@ -13,7 +13,6 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import AiogramError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -22,13 +21,12 @@ from aiogram.methods import (
     Response,
     SendMessage,
 )
-from aiogram.types import BotCommand
 
 from bot.alerts import Alerts, Outage
 from bot.inbox import Ingress
 from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
 from bot.settings import Settings, SettingsError
-from handlers import COMMANDS, Languages, Texts, apology, build_dispatcher, instability
+from handlers import Languages, Menus, apology, build_dispatcher, instability
 from services.catalog import Catalog
 from services.customers import Customers
 from services.database import create_engine, plain_url
@@ -82,7 +80,7 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         bot = _bot(settings, token)
         stack.push_async_callback(bot.session.close)
         languages = Languages(settings.desk.locale)
-        texts = languages.of()
+        menus = Menus(languages)
 
         engine = create_engine(database_url)
         stack.push_async_callback(engine.dispose)
@@ -109,19 +107,25 @@ async def app(settings: Settings) -> AsyncIterator[App]:
             clock=lambda: datetime.now(UTC),
             words=inbox.words,
         )
-        dispatcher = build_dispatcher(services, languages)
+        dispatcher = build_dispatcher(services, languages, menus)
 
-        alerts = Alerts(lambda kind, count: _tell_administrators(bot, people, texts, kind, count))
-        outage = Outage(lambda chat: instability(bot, chat, texts))
+        alerts = Alerts(lambda kind, count: _tell_administrators(bot, people, languages, kind, count))
+        outage = Outage(lambda chat: instability(bot, chat, languages.of()))
         ingress = Ingress(
-            bot, dispatcher, inbox, alerts, outage, drafts.let_go, lambda chat: apology(bot, chat, texts)
+            bot,
+            dispatcher,
+            inbox,
+            alerts,
+            outage,
+            drafts.let_go,
+            lambda chat: _apologise(bot, chat, people, languages),
         )
         updates = GetUpdates(settings.telegram.api_url, token)
         stack.push_async_callback(updates.close)
         sole = Sole(plain_url(database_url), f"atende polling {bot.id}")
         polling = spawn(Poller(updates, ingress, sole, outage).run(), name="polling")
         stack.push_async_callback(_end, polling, ingress)
-        spawn(_name_commands(bot, texts), name="commands of the menu")
+        spawn(menus.everywhere(bot), name="menus of those whom nobody knows")
         yield App(bot, services, dispatcher, ingress, alerts, polling)
 
 
@@ -141,15 +145,13 @@ def _bot(settings: Settings, token: str) -> Bot:
     return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
 
 
-async def _name_commands(bot: Bot, texts: Texts) -> None:
-    commands = [BotCommand(command=name, description=texts(f"command-{name}")) for name in COMMANDS]
-    try:
-        await bot.set_my_commands(commands)
-    except AiogramError as error:
-        log.warning("The menu's commands stay as they were: %s", error)
+async def _apologise(bot: Bot, chat: int, people: People, languages: Languages) -> None:
+    person = await people.by_telegram(chat)  # remembered: they have just acted
+    await apology(bot, chat, languages.of(person.language if person else None))
 
 
-async def _tell_administrators(bot: Bot, people: People, texts: Texts, kind: str, count: int) -> None:
+async def _tell_administrators(bot: Bot, people: People, languages: Languages, kind: str, count: int) -> None:
     for administrator in await people.administrators():
         if administrator.telegram_id is not None:
-            await bot.send_message(administrator.telegram_id, texts(f"alert-{kind}", count=count))
+            words = languages.of(administrator.language)(f"alert-{kind}", count=count)
+            await bot.send_message(administrator.telegram_id, words)

@@ -1,7 +1,8 @@
 """How a conversation looks in Telegram: acts in, pages painted."""
 
-from handlers.dispatching import COMMANDS, build_dispatcher
+from handlers.dispatching import build_dispatcher
+from handlers.menus import Menus
 from handlers.showing import apology, instability
 from handlers.texts import Languages, Texts
 
-__all__ = ["COMMANDS", "Languages", "Texts", "apology", "build_dispatcher", "instability"]
+__all__ = ["Languages", "Menus", "Texts", "apology", "build_dispatcher", "instability"]

@@ -3,6 +3,8 @@
 from aiogram import Dispatcher
 
 from handlers.front import Front
+from handlers.menus import Menus
+from handlers.oneself import Oneself
 from handlers.opening import Opening
 from handlers.people import PeopleRoom
 from handlers.room import Door, Room
@@ -14,24 +16,25 @@ from services.conversation import Conversation
 from services.desk import Services
 from services.intake import INTAKE
 
-COMMANDS = ("novo", "rascunhos", "atendimentos", "cancelar", "ajuda")
-"""Those of the menu, in its order; each is described by the text "command-NAME"."""
 
-
-def build_front(services: Services, languages: Languages) -> Front:
+def build_front(services: Services, languages: Languages, menus: Menus) -> Front:
     """The rooms of the desk, put together by hand."""
     showing = Showing(services, Stage())
     tickets = Tickets(services, showing)
-    opening = Opening(services, Conversation(services, {INTAKE.flow.name: INTAKE}), showing, tickets.typed)
+    conversation = Conversation(services, {INTAKE.flow.name: INTAKE})
+    opening = Opening(services, conversation, showing, tickets.typed)
     people = PeopleRoom(services, showing)
-    rooms: list[Room] = [people, tickets]
+    oneself = Oneself(services, conversation, showing, languages, menus)
+    rooms: list[Room] = [people, tickets, oneself]
     doors: dict[str, Door] = {**people.doors, **tickets.doors}
-    return Front(services, languages, showing, opening, rooms, doors)
+    front = Front(services, languages, showing, opening, rooms, doors, menus=menus)
+    menus.know(front.commands)
+    return front
 
 
-def build_dispatcher(services: Services, languages: Languages) -> Dispatcher:
+def build_dispatcher(services: Services, languages: Languages, menus: Menus) -> Dispatcher:
     """Feed it with `feed_update(bot, update, work=Work)`. An exception of a handler reaches the feeder."""
-    front = build_front(services, languages)
+    front = build_front(services, languages, menus)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.message.register(front.message)
     dispatcher.edited_message.register(front.edited)

@@ -7,6 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, User
 
 from handlers import buttons, cards
+from handlers.menus import Menus
 from handlers.opening import Opening
 from handlers.permitted import action_of
 from handlers.room import Command, Door, Knock, Press, Room
@@ -30,9 +31,11 @@ class Front:
         opening: Opening,
         rooms: Sequence[Room] = (),
         doors: Mapping[str, Door] | None = None,
+        *,
+        menus: Menus,
     ) -> None:
         self.desk, self.languages, self.showing, self.opening = desk, languages, showing, opening
-        self.stage = showing.stage
+        self.stage, self.menus = showing.stage, menus
         self.commands: dict[str, Command] = {}
         self.presses: dict[str, Press] = {}
         for room in (opening, *rooms):
@@ -54,6 +57,7 @@ class Front:
             if (message.text or "").startswith("/"):
                 await self.stage.below(bot, message.chat.id, cards.told(texts, "private-only"))
             return
+        self.menus.see(bot, user.id, person, texts)
         word, rest = _command(message.text or "")
         name, _, payload = rest.partition("_")
         if word == "start" and name in self.doors:
@@ -80,6 +84,7 @@ class Front:
         if message is not None and message.chat.type != ChatType.PRIVATE:
             await self.stage.answer(bot, query.id, texts("private-only"), alert=True)
             return
+        self.menus.see(bot, user.id, person, texts)
         if person is None:
             await self.stage.answer(bot, query.id, texts("not-here"), alert=True)
             return

@@ -38,7 +38,6 @@ class Opening:
             "novo": self.novo,
             "rascunhos": self.rascunhos,
             "cancelar": self.cancelar,
-            "ajuda": self.ajuda,
         }
         self.presses: dict[str, Press] = {
             "w": self.press_page,
@@ -96,11 +95,6 @@ class Opening:
             await self.showing.tell(turn, "cancel-none")
             return
         await self.showing.send(turn, stored, cards.ask_cancel(turn.texts, stored))
-
-    @allowed(Action.OWN_SETTINGS)
-    async def ajuda(self, turn: Turn, message: Message, rest: str) -> None:
-        """/ajuda."""
-        await self.showing.tell(turn, "help")
 
     # -- typed --
 

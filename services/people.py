@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import asyncpg
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -87,6 +87,13 @@ class People:
         """A new active person. Raises PersonError and PersonExists as `enrol` does."""
         async with self._sessions.begin() as session:
             return await enrol(session, name, role, telegram_id, supervises=supervises)
+
+    async def speak(self, person: Person, language: str) -> None:
+        """The language that somebody chose for themselves, a folder of locales/."""
+        async with self._sessions.begin() as session:
+            own = update(PersonRow).where(PersonRow.id == person.id, PersonRow.active)
+            await session.execute(own.values(language=language))
+        self.forget()
 
     async def administrators(self) -> list[Person]:
         """Active administrators, oldest first; some may have no Telegram id."""

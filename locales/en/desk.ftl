@@ -3,13 +3,6 @@
 welcome = Hello, { $name }! 👋
     Here you open a ticket step by step, while you talk with the customer.
     Tap <b>New ticket</b>, or type <code>/novo</code> and part of the customer's name: <code>/novo maria sil</code>
-help = <b>How to use it</b>
-    /novo opens a ticket and makes the protocol. With a name it searches at once: <code>/novo maria sil</code>
-    /rascunhos shows what is open or set aside.
-    /cancelar gives up the ticket in progress.
-    /ajuda shows this text.
-
-    You can type the number or the name of an option instead of tapping it. Back never loses an answer. To answer for another ticket, reply to its message.
 command-novo = Open a ticket
 command-rascunhos = Tickets open and set aside
 command-cancelar = Cancel the ticket in progress

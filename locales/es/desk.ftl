@@ -3,13 +3,6 @@
 welcome = ¡Hola, { $name }! 👋
     Aquí abre una atención paso a paso, mientras habla con el cliente.
     Toque <b>Nueva atención</b>, o escriba <code>/novo</code> y parte del nombre del cliente: <code>/novo maria sil</code>
-help = <b>Cómo usar</b>
-    /novo abre una atención y genera el protocolo. Con un nombre, ya busca: <code>/novo maria sil</code>
-    /rascunhos muestra lo que está abierto o guardado.
-    /cancelar desiste de la atención en curso.
-    /ajuda muestra este texto.
-
-    Puede escribir el número o el nombre de una opción en vez de tocarla. Anterior nunca pierde una respuesta. Para responder por otra atención, responda a su mensaje.
 command-novo = Abrir una atención
 command-rascunhos = Atenciones abiertas y guardadas
 command-cancelar = Cancelar la atención en curso

@@ -3,14 +3,6 @@
 welcome = Olá, { $name }! 👋
     Aqui você abre um atendimento passo a passo, enquanto fala com o cliente.
     Toque em <b>Novo Atendimento</b>, ou digite <code>/novo</code> e parte do nome do cliente: <code>/novo maria sil</code>
-help = <b>Como usar</b>
-    /novo abre um atendimento e gera o protocolo. Com um nome junto, já procura: <code>/novo maria sil</code>
-    /rascunhos mostra o que está em aberto ou guardado.
-    /atendimentos mostra os atendimentos registrados. Com um protocolo, ou seus seis últimos dígitos, abre aquele: <code>/atendimentos 000123</code>
-    /cancelar desiste do atendimento em andamento.
-    /ajuda mostra este texto.
-
-    Você pode digitar o número ou o nome de uma opção em vez de tocar nela. Anterior nunca perde uma resposta. Para responder por outro atendimento, responda à mensagem dele.
 command-novo = Abrir um atendimento
 command-rascunhos = Atendimentos em aberto e guardados
 command-cancelar = Cancelar o atendimento em andamento

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from handlers import Languages
+from handlers import Languages, Menus
 from handlers.dispatching import build_front
 from handlers.permitted import action_of
 from services.permissions import MATRIX, Action, may
@@ -26,7 +26,8 @@ AGREED = {
 
 def handlers() -> dict[str, Any]:
     """Every command and press of the whole front, and what is typed."""
-    front = build_front(cast(Any, SimpleNamespace(people=None, drafts=None)), Languages("pt_BR"))
+    languages = Languages("pt_BR")
+    front = build_front(cast(Any, SimpleNamespace(people=None, drafts=None)), languages, Menus(languages))
     found: dict[str, Any] = {f"/{name}": handler for name, handler in front.commands.items()}
     found |= {f"{verb}:": handler for verb, handler in front.presses.items()}
     return found | {"typed": front.opening.typed}
