@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.importing import parser as import_parser
 from bot.people import parsers
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, help="of the page, on 127.0.0.1 (default: 8780, else any free one)")
     migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
     migrate.set_defaults(command=_migrate)
+    import_parser(
+        commands.add_parser("import", help="bring customers, contacts, plans, prospects in from CSV files")
+    )
     people = commands.add_parser("people", help="who may use the bot").add_subparsers(
         required=True, metavar="command"
     )
