@@ -1,0 +1,193 @@
+"""The whole matrix of rights: each thing that a service does for somebody, by everybody who may not have it done.
+
+A method that takes an actor and stands in no line below fails this page (R17).
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from services.catalog import Catalog
+from services.customer_search import Search
+from services.customers import Customers
+from services.invites import Ask, Invites
+from services.people import Person
+from services.permissions import Action, may
+from services.staff import Staff, StaffRefused
+from services.states import Role
+from services.ticket_card import TicketCards
+from services.ticket_content import NotAllowed, TicketContent
+from services.ticket_lists import TicketLists
+from services.ticket_views import Filter, View, Whose
+from services.tickets import Tickets
+from tests.services.stories.desk import AT, ZONE, Desk
+
+MISSING = 987_654_321
+SERVICES = (Catalog, Customers, Invites, Staff, TicketCards, TicketLists, Tickets)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What an act goes for."""
+
+    draft: int
+    ticket: int
+    protocol: str
+    customer: int
+    contact: int
+    plan: int
+    person: int
+    invite: int
+    content: TicketContent
+
+
+Act = Callable[[Desk, Person, Goal], Awaitable[object]]
+DESK, FIND, READ, CHOOSE, MANAGE = (
+    Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.READ_CATALOG, Action.MANAGE_PEOPLE,
+)  # fmt: skip
+
+
+def _staff(desk: Desk) -> Staff:
+    return Staff(desk.engine)
+
+
+def _invites(desk: Desk) -> Invites:
+    return Invites(desk.engine)
+
+
+def _lists(desk: Desk) -> TicketLists:
+    return TicketLists(desk.engine, ZONE)
+
+
+async def _entries(desk: Desk, who: Person) -> object:
+    page = await _lists(desk).page(who, View(Whose.ALL), None, at=AT)
+    return page.entries or page.total or page.names or None
+
+
+TABLE: dict[str, tuple[Action, Act]] = {
+    "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
+    "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
+    "Customers.search": (FIND, lambda d, who, it: d.customers.search(who, "maria")),
+    "Customers.found": (FIND, lambda d, who, it: d.customers.found(who, Search("maria"))),
+    "Customers.hits": (FIND, lambda d, who, it: d.customers.hits(who, [it.customer], Search("maria"))),
+    "Customers.card": (FIND, lambda d, who, it: d.customers.card(who, it.customer)),
+    "Customers.contact": (FIND, lambda d, who, it: d.customers.contact(who, it.customer, it.contact)),
+    "Customers.plan": (FIND, lambda d, who, it: d.customers.plan(who, it.customer, it.plan)),
+    "Tickets.by_draft": (READ, lambda d, who, it: d.tickets.by_draft(who, it.draft)),
+    "Tickets.by_protocol": (READ, lambda d, who, it: d.tickets.by_protocol(who, it.protocol)),
+    "Tickets.told": (DESK, lambda d, who, it: d.tickets.told(who, it.draft, key="k", at=AT)),
+    "Tickets.confirm": (DESK, lambda d, who, it: d.tickets.confirm(who, it.draft, it.content, key="k", at=AT)),
+    "Tickets.cancel": (DESK, lambda d, who, it: d.tickets.cancel(who, it.draft, key="k", at=AT)),
+    "Tickets.open": (DESK, lambda d, who, it: d.tickets.open(who, key="k", at=AT)),
+    "TicketCards.open": (READ, lambda d, who, it: TicketCards(d.engine).open(who, it.ticket, key="k", at=AT)),
+    "TicketCards.story": (READ, lambda d, who, it: TicketCards(d.engine).story(who, it.ticket, 1)),
+    "TicketLists.page": (READ, lambda d, who, it: _entries(d, who)),
+    "TicketLists.things": (CHOOSE, lambda d, who, it: _lists(d).things(who, Filter.TYPE, View())),
+    "TicketLists.find": (READ, lambda d, who, it: _lists(d).find(who, it.protocol)),
+    "Staff.listing": (MANAGE, lambda d, who, it: _staff(d).listing(who)),
+    "Staff.member": (MANAGE, lambda d, who, it: _staff(d).member(who, it.person)),
+    "Staff.positions": (MANAGE, lambda d, who, it: _staff(d).positions(who)),
+    "Staff.change": (
+        MANAGE, lambda d, who, it: _staff(d).change(who, it.person, {"on_duty": False}, key="k", at=AT),
+    ),
+    "Invites.pending": (MANAGE, lambda d, who, it: _invites(d).pending(who, at=AT)),
+    "Invites.make": (MANAGE, lambda d, who, it: _invites(d).make(who, Ask(Role.ADMIN), key="k", at=AT)),
+    "Invites.revoke": (MANAGE, lambda d, who, it: _invites(d).revoke(who, it.invite, key="k", at=AT)),
+}  # fmt: skip
+NOTHING: tuple[Any, ...] = (None, [], (NotAllowed, ("ticket_not_found",)), (StaffRefused, ("gone",)))
+GIVES_NOTHING = {"Tickets.told", "Tickets.cancel", "Invites.revoke"}
+"""What has no result; that it was done is seen by its not being refused."""
+
+
+def test_every_method_that_acts_for_somebody_stands_in_the_matrix() -> None:
+    found = {
+        f"{service.__name__}.{name}"
+        for service in SERVICES
+        for name, method in inspect.getmembers(service, inspect.iscoroutinefunction)
+        if not name.startswith("_") and "actor" in inspect.signature(method).parameters
+    }
+    assert found == TABLE.keys()
+
+
+async def goal(desk: Desk, owner: Person, customer: str) -> Goal:
+    """An open draft that is `owner`'s, whoever they are by now, a customer, a colleague, and an invite."""
+    opened = await desk.opened()
+    await desk.rows(
+        "UPDATE tickets SET opened_by = :owner WHERE draft_id = :id", owner=owner.id, id=opened.draft_id
+    )
+    made = await _invites(desk).make(desk.rita, Ask(Role.OPERATOR), key=customer, at=AT)
+    content = await desk.content(customer)
+    customer_id, contact, plan = content.customer_id or 0, content.contact_id or 0, content.plan_id or 0
+    return Goal(
+        opened.draft_id, opened.ticket_id, opened.protocol, customer_id, contact, plan, owner.id, made.id, content
+    )  # fmt: skip
+
+
+def gone(it: Goal) -> Goal:
+    """The same for what was never there."""
+    nothing = replace(it.content, customer_id=MISSING, contact_id=MISSING, plan_id=MISSING)
+    return Goal(MISSING, MISSING, "T0", MISSING, MISSING, MISSING, MISSING, MISSING, nothing)
+
+
+async def outcome(act: Act, desk: Desk, who: Person, it: Goal) -> Any:
+    """All that somebody can tell of an act."""
+    try:
+        return await act(desk, who, it)
+    except (NotAllowed, StaffRefused) as error:
+        return type(error), error.args
+
+
+OUTSIDERS = {
+    "a technician": ("tiago", None), "a customer": ("clara", None), "an operator": ("bruno", None),
+    "a revoked operator": ("bruno", "active = false"), "a demoted operator": ("bruno", "role = 'technician'"),
+    "a revoked administrator": ("eve", "active = false"), "a demoted administrator": ("eve", "role = 'operator'"),
+    "somebody who is not there": (None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
+    own_desk: Desk, who: str
+) -> None:
+    desk = own_desk
+    name, change = OUTSIDERS[who]
+    eve = await desk.people.add("Eve", Role.ADMIN, 1666)
+    actor = eve if name == "eve" else getattr(desk, name) if name else Person(MISSING, "x", Role.ADMIN)
+    own = await goal(desk, desk.bruno if name is None else actor, "Maria da Silva")
+    others = await goal(desk, desk.ana, "João Pedro Teixeira")
+    if change:
+        await desk.rows(f"UPDATE people SET {change} WHERE id = :id", id=actor.id)
+    role = await desk.rows("SELECT role FROM people WHERE id = :id AND active", id=actor.id)
+    now = Role(role[0][0]) if role else None
+    before = await desk.everything(), await desk.rows("SELECT i::text FROM invites i ORDER BY id")
+    denied = 0
+    for key, (action, act) in TABLE.items():
+        if may(now, action):
+            continue
+        seen = [await outcome(act, desk, actor, it) for it in (own, others, gone(own))]
+        assert seen[0] in NOTHING, key
+        assert seen[0] == seen[1] == seen[2], key
+        denied += 1
+    assert denied >= 7
+    assert (await desk.everything(), await desk.rows("SELECT i::text FROM invites i ORDER BY id")) == before
+
+
+@pytest.mark.parametrize("name", ["ana", "rita"])
+@pytest.mark.parametrize("key", TABLE)
+async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
+    desk: Desk, name: str, key: str
+) -> None:
+    """Else the page above would prove nothing."""
+    actor, (action, act) = getattr(desk, name), TABLE[key]
+    if not may(actor.role, action):
+        return
+    it = await goal(desk, actor, "Maria da Silva")
+    if key == "Staff.change":
+        it = replace(it, person=desk.bruno.id)
+    if key == "TicketLists.page":
+        await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
+    done = await outcome(act, desk, actor, it)
+    assert (done is None) if key in GIVES_NOTHING else done not in NOTHING
