@@ -80,12 +80,12 @@ export class Composer {
     this.answersButton.setAttribute("aria-pressed", String(shown));
   }
 
-  /** START in place of the input, until it is pressed or waved away. */
-  offerStart(begin) {
-    const end = () => { this.startBar.hidden = true; this.row.hidden = false; this.focus(); };
+  /** START in place of the input; ended(begun) is called when it is pressed or waved away. */
+  offerStart(ended) {
+    const end = (begun) => { this.startBar.hidden = true; this.row.hidden = false; this.focus(); ended(begun); };
     this.startBar.replaceChildren(
-      h("button", { type: "button", class: "begin start-button", on: { click: () => { end(); begin(); } } }, strings.start),
-      h("button", { type: "button", class: "round", "aria-label": strings.cancel, title: strings.cancel, on: { click: end } }, icon("close")));
+      h("button", { type: "button", class: "begin start-button", on: { click: () => end(true) } }, strings.start),
+      h("button", { type: "button", class: "round", "aria-label": strings.cancel, title: strings.cancel, on: { click: () => end(false) } }, icon("close")));
     this.startBar.hidden = false;
     this.row.hidden = true;
     this.startBar.firstChild.focus({ preventScroll: true });

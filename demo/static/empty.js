@@ -10,6 +10,6 @@ export function emptyState(bot, person, send) {
     h("h2", {}, strings.emptyTitle(bot.first_name)),
     h("p", {}, strings.emptyAs(person.first_name, role)),
     h("button", { type: "button", class: "begin", on: { click: () => send("/start") } }, strings.start),
-    h("p", { class: "empty-hint" }, strings.emptyHintBefore,
+    ["operator", "admin"].includes(person.role) && h("p", { class: "empty-hint" }, strings.emptyHintBefore,
       h("button", { type: "button", class: "command", on: { click: () => send("/novo") } }, "/novo"), strings.emptyHintAfter));
 }

@@ -59,7 +59,7 @@ export class MessageView {
     const open = new Set([...this.bubble.querySelectorAll(".expandable.open .quote-text")].map((quote) => quote.textContent));
     const text = message.text ?? message.caption;
     const shown = attachment(message);
-    const body = h("div", { class: "text" }, text !== undefined ? renderText(text, message.entities ?? message.caption_entities, this.chat)
+    const body = h("div", { class: text === undefined && shown ? "text bare" : "text" }, text !== undefined ? renderText(text, message.entities ?? message.caption_entities, this.chat)
       : shown ? null : h("span", { class: "kind" }, wordsOf(message, this.chat.client)));
     body.append(this.meta());
     this.bubble.replaceChildren(...[this.quoted(), shown, body, this.reactions(), this.failure()].filter(Boolean));

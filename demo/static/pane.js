@@ -8,13 +8,13 @@ import { startPayload } from "./deeplinks.js";
 import { h } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { safeAddress } from "./entities.js";
-import { watchFingers } from "./gestures.js";
 import { MessageList } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { copyToClipboard, openMenu, showAlert, Toasts } from "./overlays.js";
 import { clientButton, nameAndRole } from "./people.js";
 import { Presses } from "./presses.js";
 import { strings } from "./strings.js";
+import { watchPane } from "./watch.js";
 
 const TYPING_LASTS = 5_500;
 
@@ -35,7 +35,7 @@ export class ChatPane {
     this.empty = h("div", { class: "empty", hidden: true });
     this.element = h("section", { class: "pane", "aria-label": nameAndRole(person) },
       this.header(extras), h("div", { class: "pane-body" }, this.list.element, this.empty, this.toasts.element), this.composer.element);
-    this.watch();
+    watchPane(this);
   }
 
   /** What messages and the composer may ask of their pane. */
@@ -90,7 +90,11 @@ export class ChatPane {
 
   /** As Telegram does with a deep link: the chat opens with START in place of the input. */
   offerStart(payload) {
-    this.composer.offerStart(() => this.chat.send(`/start ${payload}`));
+    this.element.classList.add("starting");
+    this.composer.offerStart((begun) => {
+      this.element.classList.remove("starting");
+      if (begun) this.chat.send(`/start ${payload}`);
+    });
   }
 
   open() {
@@ -234,45 +238,6 @@ export class ChatPane {
       sent && view.mine && view.message.text && { label: strings.edit, symbol: "edit", act: () => this.composer.edit(view) },
     ].filter(Boolean);
     if (items.length) openMenu(items, place, strings.actions);
-  }
-
-  /** A file dropped on the pane is offered as if it had been picked. */
-  watchDrops() {
-    const carries = (event) => event.dataTransfer?.types.includes("Files");
-    const over = (shown) => this.element.classList.toggle("dropping", shown);
-    this.element.addEventListener("dragover", (event) => { if (carries(event)) { event.preventDefault(); over(true); } });
-    this.element.addEventListener("dragleave", (event) => this.element.contains(event.relatedTarget) || over(false));
-    this.element.addEventListener("drop", (event) => {
-      over(false);
-      if (!carries(event)) return;
-      event.preventDefault();
-      if (event.dataTransfer.files.length) this.attach.offer([...event.dataTransfer.files]);
-    });
-  }
-
-  watch() {
-    const { scroller } = this.list;
-    const of = (element) => element.closest(".msg:not(.leaving)")?.view ?? null;
-    scroller.addEventListener("contextmenu", (event) => {
-      const view = of(event.target);
-      if (!view || event.target.closest("a") || String(getSelection())) return;
-      event.preventDefault();
-      const box = view.bubble.getBoundingClientRect();
-      this.openMessageMenu(view, event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : { x: box.left + 16, y: box.top + 16 });
-    });
-    scroller.addEventListener("dblclick", (event) => {
-      const view = of(event.target);
-      if (!view?.message.message_id || event.target.closest("button, a, pre")) return;
-      getSelection().removeAllRanges();
-      this.composer.reply(view);
-    });
-    watchFingers(scroller, of, { reply: (view) => view.message.message_id && this.composer.reply(view), menu: (view, place) => this.openMessageMenu(view, place) });
-    this.watchDrops();
-    // Typing anywhere in the pane goes to the input, as in every messenger.
-    this.element.addEventListener("keydown", (event) => {
-      const free = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1 && event.key !== " ";
-      if (free && !event.target.closest("textarea, input, [role=menu]")) this.composer.input.focus({ preventScroll: true });
-    });
   }
 }
 
