@@ -86,6 +86,7 @@ class Customers:
     """What the desk may know of customers. Not allowed looks like not found: no hits, no card."""
 
     def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
     async def search(self, actor: Person, text: str, *, limit: int = 10) -> list[Hit]:
@@ -98,17 +99,17 @@ class Customers:
         statement = found(actor, search)
         if statement is None:
             return []
-        async with self._sessions() as session:
-            await session.execute(SETTINGS)
-            return list(await session.scalars(statement))
+        async with self._engine.connect() as connection:
+            await connection.execute(SETTINGS)
+            return list(await connection.scalars(statement))
 
     async def hits(self, actor: Person, ids: Sequence[int], search: Search) -> list[Hit]:
         """What is shown of the customers that a search found, in this order; who is not there any more is left out."""
         wanted = [number for number in ids if scope.possible(number)]
         if not wanted:
             return []
-        async with self._sessions() as session:
-            rows = {row[0]: row for row in await session.execute(lines(actor, wanted, search))}
+        async with self._engine.connect() as connection:
+            rows = {row[0]: row for row in await connection.execute(lines(actor, wanted, search))}
         return [_hit(*rows[each]) for each in wanted if each in rows]
 
     async def card(self, actor: Person, customer_id: int) -> CustomerCard | None:

@@ -18,9 +18,9 @@ from services.tables import LOCAL, Contact, Customer, Plan, Ticket
 
 NAMES = 60
 """Names are ranked by where the words stand, so there must be some to choose among."""
-LOOKED_AT, LOOKED_AT_ALONE = 2_000, 10_000
-"""Rows that are looked at one by one (a thousand take half a millisecond): before the index is asked, and for what no
-index can answer, such as a single sign."""
+LOOKED_AT, LOOKED_AT_ALONE = 5_000, 10_000
+"""Rows that are looked at one by one, a thousand in a third of a millisecond: before the index is asked, and for what
+no index can answer, such as a single sign."""
 MOST_WORDS = 16
 EXACT, NAMED, PARTLY = 0, 1, 2
 """Ranks: what only one customer should have; a name; a part of something else."""
@@ -41,19 +41,21 @@ class Place:
     newest: bool = False
 
 
-NAME = Place(Customer.id, Customer.id, Customer.name_plain)
-DOCUMENT = Place(Customer.id, Customer.id, Customer.document)
-CODE = Place(Customer.id, Customer.id, Customer.code)
-PHONE = Place(Contact.customer_id, Contact.id, Contact.phone)
-LOCAL_PHONE = Place(Contact.customer_id, Contact.id, literal_column(LOCAL))
+# Tables, not the classes mapped to them: a statement of these is made in half the time.
+CUSTOMERS, CONTACTS, PLANS, TICKETS = (each.__table__ for each in (Customer, Contact, Plan, Ticket))
+NAME = Place(CUSTOMERS.c.id, CUSTOMERS.c.id, CUSTOMERS.c.name_plain)
+DOCUMENT = Place(CUSTOMERS.c.id, CUSTOMERS.c.id, CUSTOMERS.c.document)
+CODE = Place(CUSTOMERS.c.id, CUSTOMERS.c.id, CUSTOMERS.c.code)
+PHONE = Place(CONTACTS.c.customer_id, CONTACTS.c.id, CONTACTS.c.phone)
+LOCAL_PHONE = Place(CONTACTS.c.customer_id, CONTACTS.c.id, literal_column(LOCAL))
 """A Brazilian number without country and area: +55 19 and the rest."""
-EMAIL = Place(Contact.customer_id, Contact.id, Contact.email)
-LOGIN = Place(Plan.customer_id, Plan.id, Plan.login_plain)
+EMAIL = Place(CONTACTS.c.customer_id, CONTACTS.c.id, CONTACTS.c.email)
+LOGIN = Place(PLANS.c.customer_id, PLANS.c.id, PLANS.c.login_plain)
 ADDRESSES = (
-    Place(Customer.id, Customer.id, Customer.address_plain),
-    Place(Plan.customer_id, Plan.id, Plan.address_plain),
+    Place(CUSTOMERS.c.id, CUSTOMERS.c.id, CUSTOMERS.c.address_plain),
+    Place(PLANS.c.customer_id, PLANS.c.id, PLANS.c.address_plain),
 )
-PROTOCOL = Place(Ticket.customer_id, Ticket.id, Ticket.protocol, newest=True)
+PROTOCOL = Place(TICKETS.c.customer_id, TICKETS.c.id, TICKETS.c.protocol, newest=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from services.customer_search.asked import Condition, Field, Search
 from services.customer_search.candidates import (
     ADDRESSES,
     CODE,
+    CUSTOMERS,
     DOCUMENT,
     EMAIL,
     EXACT,
@@ -37,7 +38,7 @@ from services.customer_search.candidates import (
     where,
     word_begins,
 )
-from services.tables import LAST_SIX, Customer
+from services.tables import LAST_SIX
 
 _MARKS = re.compile(r"[\s()+./\-\u2010-\u2015\u2212]+")
 _LAST_SIX: ColumnElement[str] = literal_column(LAST_SIX)
@@ -215,7 +216,7 @@ def _street_alone(written: str, ask: Ask) -> Candidate:
     """A customer's address without the city that its column goes on with; few begin so, unless it is a mere "rua"."""
     begun = ADDRESSES[0].column.like(func.atende_literal(written).concat(" %"))
     street = func.atende_plain(literal_column("customers.address"))
-    rows = select(Customer.id, street.label("street")).where(begun).limit(LOOKED_AT).subquery()
+    rows = select(CUSTOMERS.c.id, street.label("street")).where(begun).limit(LOOKED_AT).subquery()
     alone = select(rows.c.id, literal_column(str(ask.rank)).label("rank"))
     return alone.where(rows.c.street == func.atende_plain(written)).limit(ask.enough)
 

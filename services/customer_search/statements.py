@@ -20,6 +20,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from services import scope
 from services.customer_search.asked import Search
+from services.customer_search.candidates import CUSTOMERS
 from services.customer_search.fields import candidates, names_ticket
 from services.people import Person
 from services.states import PlanState
@@ -49,10 +50,10 @@ def found(actor: Person, search: Search) -> Select[int] | None:
     every = union_all(*(part.subquery().select() for part in parts)).subquery()
     best = select(every.c.id, func.min(every.c.rank).label("rank")).group_by(every.c.id).subquery()
     return (
-        select(Customer.id)
-        .join(best, best.c.id == Customer.id)
+        select(CUSTOMERS.c.id)
+        .join(best, best.c.id == CUSTOMERS.c.id)
         .where(scope.customers(actor))
-        .order_by(best.c.rank, _name_rank(written), Customer.name_plain, Customer.id)
+        .order_by(best.c.rank, _name_rank(written), CUSTOMERS.c.name_plain, CUSTOMERS.c.id)
         .limit(search.most)
     )
 
@@ -96,8 +97,8 @@ def _ticket(search: Search) -> LateralFromClause | None:
 def _name_rank(written: str) -> ColumnElement[int]:
     plain, begins = func.atende_plain(written), func.atende_literal(written).concat("%")
     return case(
-        (Customer.name_plain == plain, 0),
-        (Customer.name_plain.like(begins), 1),
-        (Customer.name_plain.like(literal("% ").concat(begins)), 2),
+        (CUSTOMERS.c.name_plain == plain, 0),
+        (CUSTOMERS.c.name_plain.like(begins), 1),
+        (CUSTOMERS.c.name_plain.like(literal("% ").concat(begins)), 2),
         else_=3,
     )

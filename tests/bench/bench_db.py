@@ -1,6 +1,7 @@
 """How long the searches take among very many customers, beside plain ILIKE: `make bench-db` (ROWS=100000 for less).
 
-The whole of a search is measured, as a conversation waits for it: the statement made, planned, run, and read.
+The whole of a search is measured, as a conversation waits for it: the statement made, planned, run, and read. Beside
+the wall's time stands the processors', ours and PostgreSQL's together, which a busy machine does not lengthen.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
+from sqlalchemy import text
 
 from bot.embedded import discard, start_both
 from demo.provider import OPERATOR, seed
@@ -52,11 +54,12 @@ class Row:
     searches: list[Search]
     goal: float = 10.0
     times: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
     plain: list[float] = field(default_factory=list)
     hits: int = 0
 
-    def at(self, percent: int) -> float:
-        ordered = sorted(self.times)
+    def at(self, percent: int, times: list[float] | None = None) -> float:
+        ordered = sorted(self.times if times is None else times)
         return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
     @property
@@ -69,6 +72,7 @@ class Row:
         )  # fmt: skip
         return (
             f"{self.name:34} {self.at(50):8.1f} {self.at(95):8.1f} {self.at(99):8.1f} {max(self.times):8.1f}"
+            f" {self.at(50, self.busy):8.1f} {self.at(95, self.busy):8.1f} {self.at(99, self.busy):8.1f}"
             f" {self.hits / len(self.searches):6.1f} {plain:9.1f} {ratio}  {reached:7}"
             f" {self.searches[self.times.index(max(self.times))].text!r}"
         )
@@ -126,17 +130,26 @@ def kinds(rows: list[asyncpg.Record], count_of: int, chance: random.Random) -> I
     yield Row("one or two letters (no target)", [Search(text) for text in short], goal=1000.0)
 
 
+def processor_ms(backend: int) -> float:
+    """What this process and one of PostgreSQL have worked so far; ours alone where there is no /proc."""
+    schedule = Path(f"/proc/{backend}/schedstat")
+    theirs = int(schedule.read_text().split()[0]) / 1e6 if schedule.exists() else 0.0
+    return time.process_time() * 1000 + theirs
+
+
 async def measure(
-    row: Row, customers: Customers, actor: Person, plain: asyncpg.Connection, tries: int
+    row: Row, customers: Customers, actor: Person, plain: asyncpg.Connection, tries: int, backend: int
 ) -> None:
     for search in row.searches:
-        tried, ids = [], list[int]()
+        tried, busy, ids = [], [], list[int]()
         for _ in range(tries):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), processor_ms(backend)
             ids = await customers.found(actor, search)
             await customers.hits(actor, ids, search)
             tried.append((time.perf_counter() - began) * 1000)
+            busy.append(processor_ms(backend) - worked)
         row.times.append(min(tried))
+        row.busy.append(min(busy))
         row.hits += len(ids)
     for search in row.searches[:PLAIN_TRIES]:
         if search.field in PLAIN:
@@ -164,14 +177,29 @@ async def bench(url: str, rows: int, queries: int, only: str, tries: int) -> boo
     actor = await People(engine).by_telegram(OPERATOR)
     assert actor is not None
     customers = Customers(engine)
+    async with (
+        engine.connect() as pooled
+    ):  # the pool's only connection as long as one search is made at a time
+        backend = await pooled.scalar(text("SELECT pg_backend_pid()")) or 0
     chance = random.Random(42)
     last = await connection.fetchval("SELECT max(id) FROM customers")
     async with connection.transaction():
         await connection.execute("SET LOCAL enable_indexscan = on")
         sample = await connection.fetch(SAMPLE, [chance.randint(20, last) for _ in range(queries * 12)])
     chance.shuffle(sample)
-    heads = ("p50 ms", "p95 ms", "p99 ms", "max ms", "hits", "ILIKE ms", "ratio")
-    widths = (8, 8, 8, 8, 6, 9, 8)
+    heads = (
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "max ms",
+        "p50 cpu",
+        "p95 cpu",
+        "p99 cpu",
+        "hits",
+        "ILIKE ms",
+        "ratio",
+    )
+    widths = (8, 8, 8, 8, 8, 8, 8, 6, 9, 8)
     print(
         " " * 34, *(f"{head:>{wide}}" for head, wide in zip(heads, widths, strict=True)), " target  slowest"
     )
@@ -180,7 +208,7 @@ async def bench(url: str, rows: int, queries: int, only: str, tries: int) -> boo
         if only not in row.name or not row.searches:
             continue
         await customers.found(actor, row.searches[0])  # SQLAlchemy makes each shape of statement once
-        await measure(row, customers, actor, connection, tries)
+        await measure(row, customers, actor, connection, tries, backend)
         print(row.line, flush=True)
         sound = sound and row.at(99) < SLOWEST_MS
     await connection.close()
