@@ -7,9 +7,11 @@ from aiogram.types import Message
 from handlers import cards
 from handlers import people_cards as screens
 from handlers.buttons import Pressed, number_of
+from handlers.menus import Menus
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Knock, Press
 from handlers.showing import Showing, Turn
+from handlers.texts import Languages
 from services import qr
 from services.desk import Services
 from services.invites import DOOR, Ask, Made
@@ -24,8 +26,8 @@ SETTINGS = {"on": {"on_duty": True}, "off": {"on_duty": False}, "in": {"active":
 class PeopleRoom:
     """The door for links, and all about people. Every press is absolute: in any order, however often."""
 
-    def __init__(self, desk: Services, showing: Showing) -> None:
-        self.desk, self.showing = desk, showing
+    def __init__(self, desk: Services, showing: Showing, languages: Languages, menus: Menus) -> None:
+        self.desk, self.showing, self.languages, self.menus = desk, showing, languages, menus
         self.commands: dict[str, Command] = {"pessoas": self.pessoas}
         self.presses: dict[str, Press] = {
             "people": self.press_people,
@@ -51,6 +53,7 @@ class PeopleRoom:
         except PersonExists:  # added by somebody else this very moment
             done = await self.desk.invites.use(token, knock.user.id, knock.user.full_name, key=key, at=at)
         self.desk.people.forget()
+        self.menus.see(knock.bot, knock.chat, done.person, knock.texts)
         screen = screens.entered(knock.texts, done, knock.user.id, knock.work.update_id)
         await self.showing.stage.below(knock.bot, knock.chat, screen)
 
@@ -132,6 +135,10 @@ class PeopleRoom:
             await self._card(turn, number, page, f"people-refused-{refused.reason}")
             return
         self.desk.people.forget()
+        if member.telegram_id is not None:
+            person = await self.desk.people.by_telegram(member.telegram_id)
+            texts = self.languages.of(person.language) if person and person.language else turn.texts
+            self.menus.see(turn.bot, member.telegram_id, person, texts)
         if member.id == turn.person.id and not (member.active and member.role is Role.ADMIN):
             await self.showing.screen(turn, cards.told(turn.texts, "people-self-out"))
             return

@@ -1,5 +1,7 @@
 """Getting in: an administrator invites from the chat, a link lets one person in, and a revoked one is out at once."""
 
+import asyncio
+
 import pytest
 
 from tests.conversation.conftest import Desk
@@ -92,6 +94,23 @@ async def test_a_link_that_does_not_work_says_one_thing_whatever_the_reason(desk
     assert len(said) == 1
     assert "não vale, ou não vale mais" in said.pop()
     assert await desk.value("select count(*) from people where telegram_id = 81") == 0
+
+
+async def test_the_menu_of_commands_follows_a_role_at_once(desk: Desk, rita: Person) -> None:
+    async def menu(holds: str, yes: bool) -> None:
+        async with asyncio.timeout(3):
+            while (holds in [each["command"] for each in desk.telegram.commands(BIA)]) is not yes:
+                await asyncio.sleep(0.02)
+
+    bia = desk.anybody("Bia", BIA)
+    await bia.says(await invited(rita))
+    await menu("novo", True)
+    await menu("pessoas", False)
+    await rita.says("/pessoas")
+    await rita.goes("🟢 Bia", "Papel", "Administrador")
+    await menu("pessoas", True)
+    await rita.goes("Revogar acesso", "Sim, revogar")
+    await menu("novo", False)
 
 
 async def test_a_token_is_stored_nowhere_not_even_in_what_telegram_sent(desk: Desk, rita: Person) -> None:
