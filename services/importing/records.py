@@ -1,17 +1,19 @@
 """Rows of a file made records for the database, and what is wrong with each of their cells."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from services.importing.cells import Cell, bare, shown
 from services.importing.columns import COLUMNS, Column, Kind
-from services.importing.faults import Faults, Unreadable, Wrong
+from services.importing.faults import KEPT, Faults, Unreadable, Wrong
 from services.importing.tables import Source, rows
 from services.importing.words import plain
 
 Record = tuple[Cell | bool | None, ...]
 """Line, whether it is faulty, and a value for each of the kind's columns."""
+REMEMBERED = 1000
+"""Unknown access points that are looked for among the known ones; more would take long and help nobody."""
 
 
 class AccessPoints:
@@ -20,6 +22,7 @@ class AccessPoints:
     def __init__(self, ids: dict[str, int]) -> None:
         self._ids = ids
         self._plain: dict[str, list[str]] = {}
+        self._lost: dict[str, str] = {}
         for name in ids:
             self._plain.setdefault(plain(name), []).append(name)
 
@@ -30,14 +33,19 @@ class AccessPoints:
         same = self._plain.get(plain(name), [])
         if len(same) == 1:
             return self._ids[same[0]]
-        near = same or [
-            each for word in get_close_matches(plain(name), self._plain, 3, 0.5) for each in self._plain[word]
-        ]
+        if name not in self._lost and len(self._lost) < REMEMBERED:
+            self._lost[name] = self._hint(name, same)  # looked for once: the same name stands in many rows
+        raise Wrong(
+            f"{shown(name)} is no access point; {self._lost.get(name, 'it is one of very many unknown ones')}"
+            " (atende apply makes them)"
+        )
+
+    def _hint(self, name: str, same: list[str]) -> str:
+        words = get_close_matches(plain(name), self._plain, 3, 0.5)
+        near = same or [each for word in words for each in self._plain[word]]
         if near:
-            hint = f"the nearest are {', '.join(near)}"
-        else:
-            hint = "there are none yet" if not self._ids else "no name is near it"
-        raise Wrong(f"{shown(name)} is no access point; {hint} (atende apply makes them)")
+            return f"the nearest are {', '.join(near)}"
+        return "no name is near it" if self._ids else "there are none yet"
 
 
 @dataclass
@@ -50,6 +58,8 @@ class Reading:
     at: Callable[[int, int], object]
     """Told how many bytes and rows were read."""
     count: int = 0
+    told: set[str] = field(default_factory=set)
+    """Faults of access points: one of them is told once, however many rows name it, and all are counted."""
     lost: bool = False
     """Whether rows could not even be staged: what they name is not known."""
 
@@ -86,9 +96,17 @@ class Reading:
             except Wrong as wrong:
                 faulty = True
                 values[column.name] = None
-                self.faults.add(self.source.fault(line, column.name, str(wrong)))
+                self._wrong(line, column, str(wrong))
         _finish(self.source.kind, values)
         return (line, faulty, *values.values())
+
+    def _wrong(self, line: int, column: Column, text: str) -> None:
+        if column.name == "access_point" and text in self.told:
+            self.faults.total += 1
+            return
+        if column.name == "access_point" and len(self.told) < KEPT:
+            self.told.add(text)
+        self.faults.add(self.source.fault(line, column.name, text))
 
     def _cell(self, column: Column, row: list[str]) -> Cell | None:
         places = self.source.places.get(column.name)

@@ -123,7 +123,7 @@ def moved(kind: Kind) -> str:
 
 NEW_PRODUCTS = f"""
 SELECT s.product, min(s.line) AS line, min(s.down) AS down, min(s.up) AS up,
-       count(DISTINCT s.down) AS downs, count(DISTINCT s.up) AS ups
+       count(DISTINCT s.down) AS downs, count(DISTINCT s.up) AS ups, bool_or(s.faulty) AS faulty
 FROM {stage(Kind.PLANS)} s
 WHERE s.product IS NOT NULL AND NOT EXISTS (SELECT FROM products p WHERE p.name = s.product)
 GROUP BY s.product ORDER BY min(s.line)

@@ -146,8 +146,8 @@ def _places(
                 places[column.name] = found
                 continue
             if pair.kind is not None:
-                near = get_close_matches(lost, header, 1, 0.6)
-                hint = f"; is {near[0]!r} meant?" if near else f"; it has {_listed(header)}"
+                near = get_close_matches(plain(lost), where, 1, 0.5)
+                hint = f"; is {header[where[near[0]][0]]!r} meant?" if near else f"; it has {_listed(header)}"
                 faults.append(f"has no column {lost!r}, which the map names for {column.name}{hint}")
                 continue
         of_ours = [place for name in (column.name, *column.also) for place in where.get(plain(name), ())]

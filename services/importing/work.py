@@ -206,7 +206,9 @@ async def _find(
 
 
 def _product(row: asyncpg.Record) -> str | None:
-    """What is wrong with a product that is not there yet."""
+    """What is wrong with a product that is not there yet; of one in a faulty row nothing is known."""
+    if row["faulty"]:
+        return None
     if row["downs"] == 0 or row["ups"] == 0:
         return f"{row['product']!r} is a new product: a row must tell its down and up, in Mbit/s"
     if row["downs"] > 1 or row["ups"] > 1:
