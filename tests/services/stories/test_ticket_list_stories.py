@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.embedded import Servers
+from services.database import pool_connect
 from services.people import Person
 from services.preferences import Preferences
 from services.ticket_card import LATEST, STORY_PART, TicketCards
@@ -29,6 +30,19 @@ SELECT 'L' || to_char(n, 'FM0000000'), 1000000 + n, :state, :ana, :at, 'customer
     CASE WHEN CAST(:due AS timestamptz) IS NOT NULL THEN CAST(:due AS timestamptz) + n * interval '1 minute' END
 FROM generate_series(CAST(:first AS int), CAST(:last AS int)) n
 CROSS JOIN (SELECT min(id) AS id FROM customers) c RETURNING id
+"""
+
+MANY = """
+INSERT INTO tickets (protocol, draft_id, state, opened_by, opened_at, subject, customer_id, access_point_id,
+    problem, type_id, assignee_person_id, assignee_position_id, confirmed_by, confirmed_at, due_at)
+SELECT 'M' || to_char(n, 'FM0000000'), 1000000 + n,
+    CASE WHEN n % 33 = 0 THEN 'open' WHEN n % 50 = 1 THEN 'resolved' ELSE 'closed' END,
+    ana.id, now() - n * interval '1 minute', 'customer', (SELECT min(id) FROM customers),
+    (SELECT min(id) FROM access_points) + n % 5, 'Sem sinal', (SELECT min(id) FROM ticket_types) + n % 6,
+    CASE WHEN n % 10 = 0 THEN ana.id END,
+    CASE WHEN n % 10 > 0 THEN (SELECT min(id) FROM positions) + n % 4 END, ana.id, now(),
+    CASE WHEN n % 3 > 0 THEN now() - (n - 50000) * interval '1 minute' END
+FROM generate_series(1, 100000) n CROSS JOIN (SELECT id FROM people WHERE telegram_id = 1001) ana
 """
 
 
@@ -351,27 +365,13 @@ def many_url(servers: Servers, staffed_template: str) -> Any:
 
 
 async def _fill(url: str) -> None:
-    async with desk_at(url) as desk:
-        await desk.rows(
-            """
-            INSERT INTO tickets (protocol, draft_id, state, opened_by, opened_at, subject, customer_id,
-                access_point_id, problem, type_id, assignee_person_id, assignee_position_id, confirmed_by,
-                confirmed_at, due_at)
-            SELECT 'M' || to_char(n, 'FM0000000'), 1000000 + n,
-                CASE WHEN n % 33 = 0 THEN 'open' WHEN n % 50 = 1 THEN 'resolved' ELSE 'closed' END,
-                :ana, now() - n * interval '1 minute', 'customer', (SELECT min(id) FROM customers),
-                (SELECT min(id) FROM access_points) + n % 5, 'Sem sinal', (SELECT min(id) FROM ticket_types) + n % 6,
-                CASE WHEN n % 10 = 0 THEN CAST(:ana AS bigint) END,
-                CASE WHEN n % 10 > 0 THEN (SELECT min(id) FROM positions) + n % 4 END, :ana, now(),
-                CASE WHEN n % 3 > 0 THEN now() - (n - 50000) * interval '1 minute' END
-            FROM generate_series(1, 100000) n
-            """,
-            ana=desk.ana.id,
-        )
-        await desk.rows(
-            "UPDATE people SET position_id = (SELECT min(id) FROM positions) WHERE id = :id", id=desk.ana.id
-        )
-        await desk.rows("ANALYZE")
+    connection = await pool_connect(url)  # without the desk's deadline for a statement
+    try:
+        await connection.execute(MANY)
+        await connection.execute("UPDATE people SET position_id = (SELECT min(id) FROM positions)")
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
 
 
 VIEWS = [View(whose, stage) for whose in Whose for stage in (Stage.RUNNING, Stage.RESOLVED, Stage.CLOSED)]
