@@ -1,0 +1,125 @@
+"""Every text is named somewhere in the program: what nobody says is not translated three times."""
+
+import ast
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
+
+from handlers.texts import LOCALES, Texts
+from services.customer_search import Condition, Field
+from services.intake import INTAKE
+from services.states import DraftState, PlanState, Role, TicketState
+from services.ticket_views import Due, Filter, Stage, Whose
+from services.wizard import Choice, Info
+
+HOUSE = Path(__file__).parents[2]
+FIRST = "pt_BR"
+ROOMS = ("handlers", "services", "bot")
+STEPS = INTAKE.flow.every
+LOADED = ("access_point", "login")
+DYNAMIC: dict[str, Iterable[str]] = {
+    "alert-*": ("failed", "unreadable"),
+    "button-*": ("next", "finish", "confirm"),
+    "customer_card-contact-*": ("phone", "email", "relation"),
+    "draft-*": DraftState,
+    "draft-*-card": DraftState,
+    "people-*-duty": ("on", "off"),
+    "people-entered-*": ("in", "back", "raised"),
+    "people-refused-*": ("last_admin", "supervises"),
+    "people-role-*": (*Role, "supervisor"),
+    "plan-state-*": PlanState,
+    "ready-*": ("next", "finish", "confirm"),
+    "receipt-*": ("customer", "contact", "type", "assignee"),
+    "search-condition-*": Condition,
+    "search-field-*": Field,
+    "service_data-plan-*": LOADED,
+    "*-none": ("service_data-plan-access_point", "service_data-plan-login"),
+    "tickets-*": (*Filter, "problem", "checks"),
+    "tickets-*-whole": ("problem", "checks"),
+    "tickets-card-*": ("type", "assignee"),
+    "tickets-due-*": Due,
+    "tickets-event-*": (*TicketState, "told"),
+    "tickets-none-*": Whose,
+    "tickets-stage-*": Stage,
+    "tickets-state-*": TicketState,
+    "tickets-tab-*": Whose,
+    "tickets-whose-*": Whose,
+    "*_too_long": ("problem", "checks"),
+}
+"""Keys that are put together while the program runs: as the code writes them, and what stands for "*"."""
+
+
+@cache
+def keys() -> set[str]:
+    """Every text of the first language."""
+    bodies = (FluentParser().parse(path.read_text()).body for path in (LOCALES / FIRST).glob("*.ftl"))
+    return {entry.id.name for body in bodies for entry in body if isinstance(entry, fluent.Message)}
+
+
+@cache
+def nodes() -> list[ast.AST]:
+    """The program, in the smallest pieces."""
+    paths = [path for room in ROOMS for path in sorted((HOUSE / room).rglob("*.py"))]
+    return [node for path in paths for node in ast.walk(ast.parse(path.read_text()))]
+
+
+@cache
+def whole() -> set[str]:
+    """Every string of the program as written."""
+    return {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+@cache
+def holed() -> set[str]:
+    """Every string that is put together, "*" for each piece that is filled in."""
+    return {
+        "".join(str(piece.value) if isinstance(piece, ast.Constant) else "*" for piece in node.values)
+        for node in nodes()
+        if isinstance(node, ast.JoinedStr)
+    }
+
+
+def of_the_pages() -> set[str]:
+    """What the painter asks for by the names of a page, its fields and their options."""
+    found = set()
+    for name, step in STEPS.items():
+        found |= {f"{name}-{part}" for part in ("title", "short", "main", "ready")}
+        for field, question in step.questions().items():
+            found.add(f"{name}-{field}")
+            if not isinstance(question, Info):
+                found |= {f"{name}-{field}-{part}" for part in ("short", "ask", "chosen")}
+            if isinstance(question, Choice):
+                found |= {f"{name}-{field}-{part}" for part in ("none", "row")}
+    return found | {f"service_data-{field}" for field in LOADED}  # of a plan, told in the summary
+
+
+def of_the_menu() -> set[str]:
+    """Every command that has a handler is described, "start" among them."""
+    held = {
+        name
+        for node in nodes()
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "self.commands"
+        for name in re.findall(r"'(\w+)':", ast.unparse(node.value) if node.value else "")
+    }
+    assert {"novo", "ajuda", "start"} <= held
+    return {f"command-{name}" for name in held}
+
+
+def test_every_text_is_named_in_the_program() -> None:
+    made = {key.replace("*", str(value)) for key, values in DYNAMIC.items() for value in values}
+    assert sorted(keys() - whole() - made - of_the_pages() - of_the_menu()) == []
+
+
+@pytest.mark.parametrize("key", sorted(DYNAMIC))
+def test_a_text_that_is_put_together_is_put_together_like_this_in_the_program(key: str) -> None:
+    assert key in holed()
+    assert any(key.replace("*", str(value)) in Texts.load(FIRST) for value in DYNAMIC[key])
+
+
+def test_every_command_is_described() -> None:
+    assert sorted(of_the_menu() - keys()) == []
