@@ -17,7 +17,15 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
         "new_ticket": {
             "subject": [Option("customer", "Clientes"), Option("prospect", "Prospecto", blocked="coming-prospect")]
         },
-        "find_customer": {"customer": [Option(n, name) for n, name in found.items()]},
+        "find_customer": {
+            "field": [Option("any", "Automático", taken=True), Option("name", "Nome")],
+            "condition": [Option("contains", "contém", taken=True), Option("equals", "igual a")],
+            "quantity": [Option(10, "10", taken=True), Option(20, "20")],
+            "customer": [
+                Option(n, name, taken=draft[FindCustomer].condition == "equals" and len(found) == 1)
+                for n, name in found.items()
+            ],
+        },
         "customer_card": {"contact": [Option(customer * 10 + n, f"Contact {n}") for n in range(customer)]},
         "service_data": {"plan": [Option(customer * 10 + n, f"Plan {n}") for n in range(customer)]},
         "first_contact": {
