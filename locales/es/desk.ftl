@@ -1,40 +1,40 @@
 ## Notes, questions and cards around the pages.
 
 welcome = ¡Hola, { $name }! 👋
-    Aquí abre una atención paso a paso, mientras habla con el cliente.
-    Toque <b>Nueva atención</b>, o escriba <code>/novo</code> y parte del nombre del cliente: <code>/novo maria sil</code>
-command-novo = Abrir una atención
-command-rascunhos = Atenciones abiertas y guardadas
-command-cancelar = Cancelar la atención en curso
+    Aquí abre un ticket paso a paso, mientras habla con el cliente.
+    Toque <b>Nuevo ticket</b>, o escriba <code>/novo</code> y parte del nombre del cliente: <code>/novo maria sil</code>
+command-novo = Abrir un ticket
+command-rascunhos = Tickets abiertos y guardados
+command-cancelar = Cancelar el ticket en curso
 command-ajuda = Cómo usar
 command-unknown = No conozco este comando. Vea /ajuda.
 private-only = Use Atende en una conversación privada con el bot.
-no-intake = Su perfil aún no abre atenciones por aquí.
+no-intake = Su perfil aún no abre tickets por aquí.
 not-here = Usted no tiene acceso a esto.
 instability = Inestabilidad, no se perdió nada. Intente en unos instantes.
 
 set-aside = No pude tratar lo último que envió, y el administrador fue avisado. Lo que ya estaba completado sigue en /rascunhos.
 
-nothing-open = Ninguna atención en curso.
-nothing-open-words = Ninguna atención en curso. ¿Abrir una y buscar “{ $words }”?
-novo-old = Este /novo quedó esperando mientras Atende estaba fuera de servicio. ¿Aún quiere abrir una atención?
+nothing-open = Ningún ticket en curso.
+nothing-open-words = Ningún ticket en curso. ¿Abrir uno y buscar “{ $words }”?
+novo-old = Este /novo quedó esperando mientras Atende estaba fuera de servicio. ¿Aún quiere abrir un ticket?
 drafts-title = <b>Borradores</b>
-drafts-continue = Ya tiene una atención abierta. Continúe, o abra una nueva: lo que está abierto queda guardado.
-drafts-none = Ningún borrador. Abra una atención con /novo.
+drafts-continue = Ya tiene un ticket en curso. Continúe, o abra uno nuevo: lo que está abierto queda guardado.
+drafts-none = Ningún borrador. Abra un ticket con /novo.
 draft-line = <code>{ $protocol }</code> · { $name } · { $place } · { $at }
 draft-nameless = sin cliente
 draft-put-aside = 🗂 Guardado: protocolo <code>{ $protocol }</code>. Está en /rascunhos.
-draft-gone = Esta atención ya no está aquí, o no es suya.
-draft-finished = Esta atención ya fue registrada: protocolo { $protocol }.
-draft-finished-card = ✅ Atención registrada: protocolo <code>{ $protocol }</code>.
-draft-cancelled = Esta atención fue cancelada: protocolo { $protocol }.
-draft-cancelled-card = ✖️ Atención cancelada: protocolo <code>{ $protocol }</code>.
-draft-abandoned = Esta atención fue abandonada: protocolo { $protocol }.
-draft-abandoned-card = ✖️ Atención abandonada: protocolo <code>{ $protocol }</code>.
-cancel-ask = ¿Cancelar la atención <code>{ $protocol }</code>? El protocolo sigue registrado, como cancelado.
-cancel-none = Ninguna atención en curso para cancelar.
+draft-gone = Este ticket ya no está aquí, o no es suyo.
+draft-finished = Este ticket ya fue registrado: protocolo { $protocol }.
+draft-finished-card = ✅ Ticket registrado: protocolo <code>{ $protocol }</code>.
+draft-cancelled = Este ticket fue cancelado: protocolo { $protocol }.
+draft-cancelled-card = ✖️ Ticket cancelado: protocolo <code>{ $protocol }</code>.
+draft-abandoned = Este ticket fue abandonado: protocolo { $protocol }.
+draft-abandoned-card = ✖️ Ticket abandonado: protocolo <code>{ $protocol }</code>.
+cancel-ask = ¿Cancelar el ticket <code>{ $protocol }</code>? El protocolo sigue registrado, como cancelado.
+cancel-none = Ningún ticket en curso para cancelar.
 
-receipt-title = Atención registrada
+receipt-title = Ticket registrado
 receipt-protocol = Protocolo: <code>{ $protocol }</code>
 receipt-at = Fecha: { $at }
 receipt-customer = Cliente: { $value }
@@ -55,12 +55,12 @@ expects-text = Aquí se espera un texto o un toque en un botón. Lo que envió n
 text-empty = Hace falta una descripción: escriba al menos una palabra ({ $fields }).
 text-long = El texto tiene { $length } caracteres y el límite es { $most }. Acórtelo y envíelo de nuevo ({ $fields }).
 
-ticket_not_found = Esta atención ya no está aquí, o no es suya.
-ticket_not_draft = Esta atención ya fue registrada o cancelada.
-ticket_not_changeable = Esta atención ya no se puede cambiar.
+ticket_not_found = Este ticket ya no está aquí, o no es suyo.
+ticket_not_draft = Este ticket ya fue registrado o cancelado.
+ticket_not_changeable = Este ticket ya no se puede cambiar.
 subject_not_found = Este tipo de registro aún no está disponible.
 problem_missing = Falta el problema descrito por el cliente.
-type_not_found = Este tipo de atención ya no está disponible. Vuelva y elija otro.
+type_not_found = Este tipo de ticket ya no está disponible. Vuelva y elija otro.
 assignee_not_found = Este destino ya no está disponible. Vuelva y elija otro.
 customer_not_found = Este cliente ya no está disponible. Vuelva y busque de nuevo.
 contact_not_found = Este contacto ya no está disponible. Vuelva y elija otro.

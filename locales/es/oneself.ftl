@@ -7,4 +7,4 @@ language-ask = ¿En qué idioma debo hablarle?
 language-set = Listo: ahora le hablo en español.
 help-title = <b>Cómo usar</b>
 help-tips = Con un nombre, /novo ya busca: <code>/novo maria sil</code>
-    Puede escribir el número o el nombre de una opción en vez de tocarla. Anterior nunca pierde una respuesta. Para responder por otra atención, responda a su mensaje.
+    Puede escribir el número o el nombre de una opción en vez de tocarla. Anterior nunca pierde una respuesta. Para responder por otro ticket, responda a su mensaje.

@@ -9,7 +9,7 @@ button-park = Guardar
 button-cancel = Cancelar
 button-copy-protocol = 📋 Protocolo
 button-discard = Descartar
-button-new = Nueva atención
+button-new = Nuevo ticket
 button-keep = Volver
 button-cancel-yes = Sí, cancelar
 button-resume = Retomar
@@ -28,7 +28,7 @@ protocol-short = Protocolo
 protocol-main = Ok
 protocol-ready = Informe al cliente el número de protocolo y toque <b>Ok</b>.
 
-new_ticket-title = Nueva atención
+new_ticket-title = Nuevo ticket
 new_ticket-short = Registro
 new_ticket-subject = Registro
 new_ticket-subject-short = Registro
@@ -36,7 +36,7 @@ new_ticket-subject-customer = Clientes
 new_ticket-subject-prospect = Prospecto
 new_ticket-subject-access_point = P. de acceso
 new_ticket-subject-chosen = Toque <b>Siguiente</b>, o elija otro registro.
-new_ticket-subject-ask = ¿Para quién es la atención?
+new_ticket-subject-ask = ¿Para quién es el ticket?
 coming-prospect = Prospecto aún no está disponible: llega en una próxima versión. Por ahora, use Clientes.
 coming-access_point = P. de acceso aún no está disponible: llega en una próxima versión. Por ahora, use Clientes.
 
@@ -63,17 +63,17 @@ customer_card-contact-email = ✉️ { $value }
 customer_card-contact-relation = Parentesco/Cargo: { $value }
 customer_card-document = CPF/CNPJ { $value } · código <code>{ $code }</code>
 customer_card-open = { $count ->
-    [one] 🟡 <b>1 atención abierta</b>
-   *[other] 🟡 <b>{ $count } atenciones abiertas</b>
+    [one] 🟡 <b>1 ticket abierto</b>
+   *[other] 🟡 <b>{ $count } tickets abiertos</b>
 }
-customer_card-closed = Últimas cerradas
+customer_card-closed = Últimos cerrados
 customer_card-gone = El registro de este cliente ya no está disponible. Vuelva y busque de nuevo.
 plan-state-active = activo
 plan-state-blocked = bloqueado
 plan-state-suspended = suspendido
 plan-state-cancelled = cancelado
 
-service_data-title = Datos de la atención
+service_data-title = Datos del ticket
 service_data-short = Datos
 service_data-plan = Plan
 service_data-plan-short = Plan
@@ -92,9 +92,9 @@ service_data-problem-ask = Escriba el problema, con las palabras del cliente.
 
 first_contact-title = Primer contacto
 first_contact-short = Primer contacto
-first_contact-type = Tipo de atención
+first_contact-type = Tipo de ticket
 first_contact-type-short = Tipo
-first_contact-type-ask = Elija el tipo de atención.
+first_contact-type-ask = Elija el tipo de ticket.
 first_contact-assignee = Destino
 first_contact-assignee-short = Destino
 first_contact-assignee-ask = Elija el destino: el usuario o cargo responsable.

@@ -9,17 +9,17 @@ tickets-whose-all = todos
 tickets-tab-mine = Míos
 tickets-tab-position = Mi cargo
 tickets-tab-all = Todos
-tickets-none-mine = Nada en curso contigo. Mira <b>Mi cargo</b> o <b>Todos</b>.
-tickets-none-position = Nada en curso con tu cargo. Mira <b>Todos</b>.
-tickets-none-all = Ningún ticket en curso. Abre uno con /novo.
-tickets-none-filtered = Ningún ticket con estos filtros. Toca <b>Quitar filtros</b>, o elige otros.
+tickets-none-mine = Nada en curso con usted. Vea <b>Mi cargo</b> o <b>Todos</b>.
+tickets-none-position = Nada en curso con su cargo. Vea <b>Todos</b>.
+tickets-none-all = Ningún ticket en curso. Abra uno con /novo.
+tickets-none-filtered = Ningún ticket con estos filtros. Toque <b>Quitar filtros</b>, o elija otros.
 tickets-nameless = sin registro
 tickets-view-changed = La lista cambió: este es el comienzo de la lista actual.
 tickets-back = Volver
 
 tickets-filters = 🔎 Filtros
 tickets-filters-ask = <b>Filtros</b>
-    Toca lo que quieres cambiar.
+    Toque lo que quiera cambiar.
 tickets-clear = Quitar filtros
 tickets-any = Cualquiera
 tickets-values-ask = <b>{ $name }</b>
@@ -43,9 +43,9 @@ tickets-network = Red
 tickets-access_point = Punto de acceso
 
 tickets-found = Tickets con el protocolo terminado en <code>{ $words }</code>:
-tickets-found-more = Hay más. Escribe el protocolo entero.
-tickets-not-found = Ningún ticket con el protocolo “{ $words }”. Revisa el número, o abre uno nuevo y búscalo.
-tickets-no-protocol = “{ $words }” no parece un protocolo. Escribe el protocolo o sus seis últimos dígitos: <code>/atendimentos 000123</code>. Para buscar al cliente, abre un ticket nuevo.
+tickets-found-more = Hay más. Escriba el protocolo entero.
+tickets-not-found = Ningún ticket con el protocolo “{ $words }”. Revise el número, o abra uno nuevo y búsquelo.
+tickets-no-protocol = “{ $words }” no parece un protocolo. Escriba el protocolo o sus seis últimos dígitos: <code>/atendimentos 000123</code>. Para buscar al cliente, abra un ticket nuevo.
 
 tickets-state-draft = Borrador
 tickets-state-open = Abierto
