@@ -12,6 +12,8 @@ def clean(text: str) -> str:
 
     Emoji joiners and other invisible signs stay: they belong to the text.
     """
+    if text.isprintable():  # the ordinary case: nothing to drop, so no need to look at each sign
+        return unicodedata.normalize("NFC", text).strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     # Dropped first: the two halves of no character must not meet in NFC.
     kept = "".join(sign for sign in lines if sign in _KEPT or unicodedata.category(sign) not in _DROPPED)

@@ -21,6 +21,7 @@ _QUOTED_BY_SPREADSHEET = re.compile(r'="([^"]*)"')
 """How exports keep a spreadsheet from eating leading zeros: it is text, not a formula."""
 _GARBLED = re.compile("[ÃÂ][\u0080-\u00bf\u201a-\u203a\u20ac\u2122]|\ufffd")
 """UTF-8 that was once read as Latin-1 ("JoÃ£o"), or what is left of a sign that was lost."""
+_SAYS = re.compile(r"\w")
 _RATE = re.compile(
     r"(\d{1,7})(?:[.,]0+)?\s*(g|m)?(?:b|bit|bits|bps|bit/s|bits/s|b/s|ega|egas|iga|igas)?", re.IGNORECASE
 )
@@ -49,7 +50,7 @@ def bare(written: str) -> str | None:
         )
     if text and _GARBLED.search(text):
         raise Wrong("holds garbled letters (such as Ã£ for ã): save the file anew as UTF-8 from its source")
-    return None if says_nothing(text) else text
+    return None if not _SAYS.search(text) and says_nothing(text) else text
 
 
 def text(longest: int, *, lines: bool = False) -> Read:
