@@ -122,6 +122,6 @@ def _suffix(kind: str, upload: Upload) -> str:
 def _mime(kind: str, upload: Upload) -> str:
     """The type by the name, for it is what the receiver's machine goes by; else the one that was told."""
     if kind == "voice":
-        return upload.mime or "audio/ogg"
+        return upload.mime if upload.mime.startswith("audio/") else "audio/ogg"
     guessed = mimetypes.guess_type(upload.name)[0] if upload.name else None
     return guessed or upload.mime or "application/octet-stream"

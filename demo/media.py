@@ -29,7 +29,7 @@ class Media:
         self.messages = messages
 
     def send(self, kind: str, params: Params) -> Json:
-        """sendPhoto, sendDocument, sendVoice, sendAudio, sendVideo. What is refused leaves no file behind."""
+        """sendPhoto, sendDocument, sendVoice, sendAudio, sendVideo. What makes no sense leaves no file behind."""
         caption = self._caption(params)
         given = self._given(params, kind, params.get(kind, ""))
         return self.messages.deliver(params, lambda: {**self._kept(kind, given, params).content(), **caption})

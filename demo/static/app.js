@@ -13,6 +13,7 @@ import { refreshTimes } from "./time.js";
 const KEPT = "atende.panes";
 const place = document.getElementById("panes");
 const wide = matchMedia("(min-width: 1320px)");
+const theme = themeButton();
 let everybody = [];
 let panes = [];
 let unseen = 0;
@@ -27,20 +28,25 @@ function chosen() {
 }
 
 function layOut() {
-  const persons = chosen();
-  panes.forEach((pane) => pane.close());
-  panes = persons.map((person, at) => newPane(person, at === persons.length - 1));
+  const before = panes;
+  panes = chosen().map((person) => before.find((pane) => pane.person.id === person.id) ?? newPane(person));
+  before.filter((pane) => !panes.includes(pane)).forEach((pane) => pane.close());
   place.replaceChildren(...panes.map((pane) => pane.element));
   place.dataset.panes = panes.length;
-  // The last one to begin writes: the first pane gets the focus.
-  for (const pane of [...panes].reverse()) pane.open();
+  // The last one to begin takes the focus: that is the first pane.
+  for (const pane of [...panes].reverse()) if (!before.includes(pane)) pane.open();
+  placeTheme();
   keep();
 }
 
-function newPane(person, last) {
-  const pane = new ChatPane(person, [personButton(person, () => personItems(pane)), last && themeButton()].filter(Boolean));
-  pane.last = last;
+function newPane(person) {
+  const pane = new ChatPane(person, [personButton(person, () => personItems(pane))]);
   return pane;
+}
+
+/** One button for the page, in its upper right corner. */
+function placeTheme() {
+  panes.at(-1).element.querySelector(".extras").append(theme);
 }
 
 function keep() {
@@ -63,11 +69,12 @@ function show(pane, person) {
 }
 
 function replace(pane, person) {
-  const fresh = newPane(person, pane.last);
+  const fresh = newPane(person);
   panes[panes.indexOf(pane)] = fresh;
   pane.element.replaceWith(fresh.element);
   pane.close();
   fresh.open();
+  placeTheme();
   return fresh;
 }
 

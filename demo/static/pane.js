@@ -58,7 +58,7 @@ export class ChatPane {
       menu: (view, place) => this.openMessageMenu(view, place),
       retry: (view) => this.outbox.retry(view),
       discard: (view) => { this.outbox.discard(view); this.showEmpty(); },
-      unsupported: () => this.toasts.show(strings.unsupportedButton),
+      unsupported: () => this.toasts.show(isOld(this.client) ? strings.unknownButton : strings.unsupportedButton),
       send: (text, replied) => { this.outbox.send(text, replied); this.showEmpty(); },
       put: (content, work) => { this.outbox.put(content, work, this.composer.takeReply()); this.showEmpty(); },
       saveEdit: (view, text) => this.saveEdit(view, text),

@@ -45,6 +45,7 @@ export const strings = {
   editFailed: "A edição não foi salva.",
   tooLong: (length, limit) => `Mensagem longa demais: ${length} de ${limit} caracteres.`,
   unsupportedButton: "Este botão ainda não funciona na demonstração.",
+  unknownButton: "Este aplicativo antigo não conhece este botão.",
   themeLight: "Usar tema claro",
   themeDark: "Usar tema escuro",
   switchPerson: "Trocar de pessoa",

@@ -115,6 +115,20 @@ async def test_a_link_is_pasted_or_stands_in_the_address(phone: Page, bot: Bot, 
     assert "start=" not in await phone.eval("location.search"), "a reload does not begin again"
 
 
+async def test_a_wider_window_adds_people_and_keeps_what_was_begun(
+    open_page: OpenPage, bot: Bot, three: DemoTelegram
+) -> None:
+    page = await open_page()
+    await page.open(f"{three.url}/?person={MARIA}&start=os_12")
+    await page.until("document.querySelector('.start-button')")
+    await page.resize(*WIDE, touch=False)
+    await page.until("document.querySelectorAll('.pane').length === 3")
+    assert await names(page) == ["Maria", "Ana", "Tiago"]
+    assert await page.eval("document.querySelectorAll('.theme-button').length") == 1
+    await page.click(".start-button")
+    assert (await bot.receives())["text"] == "/start os_12"
+
+
 async def test_another_bots_link_is_no_invite(phone: Page, three: DemoTelegram) -> None:
     await phone.open(three.url)
     await phone.click(".person-button")
