@@ -26,6 +26,10 @@ EXACT, NAMED, PARTLY = 0, 1, 2
 """Ranks: what only one customer should have; a name; a part of something else."""
 
 Candidate = Select[Any]
+# The columns of the subqueries below, by name alone: to ask a subquery for its columns takes longer than to make it.
+ID: ColumnElement[Any] = literal_column("id")
+RANK: ColumnElement[Any] = literal_column("rank")
+SAID: ColumnElement[Any] = literal_column("said")
 Column = Any
 """A column, mapped or of a subquery: SQLAlchemy has no type that both are."""
 Test = Callable[[Column], ColumnElement[bool]]
@@ -105,25 +109,21 @@ def begins(place: Place, test: Test, ask: Ask) -> Candidate:
 
 def one_after_another(parts: Sequence[Candidate], ask: Ask) -> Candidate:
     """The first part's, and only where they are not enough the next one's."""
-    every = union_all(*(part.subquery().select() for part in parts)).subquery()
-    return select(every.c.id, every.c.rank).limit(ask.enough)
+    return select(ID, RANK).select_from(union_all(*parts).subquery()).limit(ask.enough)
 
 
 def unless(known: list[Candidate], part: Candidate) -> Candidate:
     """The part's, where none of those known is there: PostgreSQL asks that once, before it begins."""
-    rows = part.subquery()
-    return select(rows.c.id, rows.c.rank).where(
-        *(~select(literal(1)).select_from(one.subquery()).exists() for one in known)
-    )
+    nobody = (~select(ID).select_from(one.subquery()).exists() for one in known)
+    return select(ID, RANK).select_from(part.subquery()).where(*nobody)
 
 
 def _looked_at(place: Place, match: Match, ask: Ask) -> Candidate:
     count = LOOKED_AT if match.indexed else LOOKED_AT_ALONE
     order = place.key.desc() if place.newest else place.key
     rows = select(place.customer.label("id"), place.column.label("said")).order_by(order).limit(count)
-    looked = rows.subquery()
-    found = _select(looked.c.id, ask.rank).where(looked.c.id.is_not(None), match.test(looked.c.said))
-    return found.limit(ask.enough)
+    found = _select(ID, ask.rank).select_from(rows.subquery())
+    return found.where(ID.is_not(None), match.test(SAID)).limit(ask.enough)
 
 
 def _select(customer: Column, rank: int) -> Candidate:

@@ -14,6 +14,7 @@ from services.customer_search.candidates import (
     DOCUMENT,
     EMAIL,
     EXACT,
+    ID,
     LOCAL_PHONE,
     LOGIN,
     LOOKED_AT,
@@ -22,6 +23,7 @@ from services.customer_search.candidates import (
     PARTLY,
     PHONE,
     PROTOCOL,
+    SAID,
     Ask,
     Candidate,
     Column,
@@ -216,9 +218,9 @@ def _street_alone(written: str, ask: Ask) -> Candidate:
     """A customer's address without the city that its column goes on with; few begin so, unless it is a mere "rua"."""
     begun = ADDRESSES[0].column.like(func.atende_literal(written).concat(" %"))
     street = func.atende_plain(literal_column("customers.address"))
-    rows = select(CUSTOMERS.c.id, street.label("street")).where(begun).limit(LOOKED_AT).subquery()
-    alone = select(rows.c.id, literal_column(str(ask.rank)).label("rank"))
-    return alone.where(rows.c.street == func.atende_plain(written)).limit(ask.enough)
+    rows = select(CUSTOMERS.c.id, street.label("said")).where(begun).limit(LOOKED_AT).subquery()
+    alone = select(ID, literal_column(str(ask.rank)).label("rank")).select_from(rows)
+    return alone.where(func.atende_plain(written) == SAID).limit(ask.enough)
 
 
 def _code(ask: Ask) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     func,
     join,
     literal,
+    literal_column,
     null,
     select,
     text,
@@ -20,7 +21,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from services import scope
 from services.customer_search.asked import Search
-from services.customer_search.candidates import CUSTOMERS
+from services.customer_search.candidates import CUSTOMERS, ID, RANK
 from services.customer_search.fields import candidates, names_ticket
 from services.people import Person
 from services.states import PlanState
@@ -38,6 +39,8 @@ SETTINGS = text(
 """Before a search, in its transaction: a plan made without seeing the words, or one that believes a word to be more
 common than it is, reads the whole table."""
 
+FOUND: ColumnElement[int] = literal_column("found")
+
 Line = Select[int, str, str | None, str, str | None, str | None, str | None]
 
 
@@ -47,13 +50,13 @@ def found(actor: Person, search: Search) -> Select[int] | None:
     parts = candidates(search) if written else []
     if not parts:
         return None
-    every = union_all(*(part.subquery().select() for part in parts)).subquery()
-    best = select(every.c.id, func.min(every.c.rank).label("rank")).group_by(every.c.id).subquery()
+    every = union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
+    best = select(ID.label("found"), func.min(RANK).label("rank")).select_from(every).group_by(ID).subquery()
     return (
         select(CUSTOMERS.c.id)
-        .join(best, best.c.id == CUSTOMERS.c.id)
+        .join(best, CUSTOMERS.c.id == FOUND)
         .where(scope.customers(actor))
-        .order_by(best.c.rank, _name_rank(written), CUSTOMERS.c.name_plain, CUSTOMERS.c.id)
+        .order_by(RANK, _name_rank(written), CUSTOMERS.c.name_plain, CUSTOMERS.c.id)
         .limit(search.most)
     )
 
