@@ -26,6 +26,7 @@ class Done:
     role: str
     telegram_id: int | None
     invite: "Made | None" = None
+    back: bool = False
 
 
 async def username(settings: "Settings") -> str | None:
@@ -69,39 +70,61 @@ async def all_of(session: "AsyncSession", lines: Sequence[Line], file: Path | No
     return done
 
 
+def _position(line: Line, positions: Mapping[str, tuple[str, int]]) -> int | None:
+    if line.position is None:
+        return None
+    _, position = positions.get(line.position.casefold(), ("", None))
+    if position is None:
+        known = ", ".join(sorted(name for name, _ in positions.values())) or "none (atende apply makes them)"
+        raise PeopleError(f"position: there is no {line.position!r}; there are: {known}")
+    return position
+
+
 async def _one(
     session: "AsyncSession", line: Line, positions: Mapping[str, tuple[str, int]], at: datetime
 ) -> Done:
     from services.invites import Ask, Made, invite
-    from services.people import enrol
+    from services.people import PersonError, enrol
     from services.states import Role
 
-    position = None
-    if line.position is not None:
-        _, position = positions.get(line.position.casefold(), ("", None))
-        if position is None:
-            known = (
-                ", ".join(sorted(name for name, _ in positions.values()))
-                or "none yet (atende apply makes them)"
-            )
-            raise PeopleError(f"position: there is no {line.position!r}; there are: {known}")
-    role = Role(line.role)
+    role, position = Role(line.role), _position(line, positions)
+    if line.supervises and role is not Role.OPERATOR:
+        raise PersonError("only an operator supervises")
     if line.telegram_id is not None:
+        if (name := await _back(session, line, position, at)) is not None:
+            return Done(name, line.role, line.telegram_id, back=True)
         person = await enrol(
             session, line.name or f"{line.role} {line.telegram_id}", role, line.telegram_id,
             supervises=line.supervises, position_id=position, at=at,
         )  # fmt: skip
         return Done(person.name, line.role, line.telegram_id)
     token = secrets.token_urlsafe(16)
-    row = await invite(session, Ask(role, position, line.supervises, line.name), token, by=None, at=at)
-    return Done(row.name or "", line.role, None, Made(row.id, token, row.expires_at))
+    made = await invite(session, Ask(role, position, line.supervises, line.name), token, by=None, at=at)
+    return Done(made.name or "", line.role, None, Made(made.id, token, made.expires_at))
+
+
+async def _back(session: "AsyncSession", line: Line, position: int | None, at: datetime) -> str | None:
+    """Lets somebody in again who was revoked, as the line says they are now; their name, None where nobody was."""
+    from sqlalchemy import select
+
+    from services.staff import change
+    from services.tables import PersonRow
+
+    revoked = select(PersonRow).where(PersonRow.telegram_id == line.telegram_id, ~PersonRow.active)
+    row = await session.scalar(revoked.with_for_update(key_share=True))
+    if row is None:
+        return None
+    values = {"role": line.role, "supervises": line.supervises, "position_id": position}
+    await change(session, row, {**values, "active": True, "on_duty": True}, by=None, at=at)
+    return row.name
 
 
 def tell(done: Sequence[Done], bot: str | None, given: argparse.Namespace) -> None:
     """Says what was done; links with their code."""
     for each in done:
         if each.invite is None:
-            print(f"{each.name} ({each.role}) has Telegram id {each.telegram_id}.")
+            again = ", was revoked, and is in again" if each.back else ""
+            print(f"{each.name} ({each.role}) has Telegram id {each.telegram_id}{again}.")
     invites = [(each, each.invite) for each in done if each.invite is not None]
     if not invites:
         return

@@ -83,6 +83,9 @@ async def test_people_are_listed_and_revoked_but_not_the_last_administrator(data
     assert (await ended("people", "revoke", "2", **given))[1] == "Ana (operator) is revoked already.\n"
     assert (await ended("people", "revoke", "--invite-id", "1", **given))[1] == "Invite 1 is revoked.\n"
     assert (await ended("people", "revoke", "1", "--force", **given))[1] == "Rita (admin) is revoked.\n"
+    back = await ended("people", "add", "--admin", "--telegram-id", "7", **given)
+    assert back[1] == "Rita (admin) has Telegram id 7, was revoked, and is in again.\n"
+    assert (await ended("people", "revoke", "1", "--force", **given))[1] == "Rita (admin) is revoked.\n"
     exit_code, _, errors = await ended("people", "revoke", "99", **given)
     assert (exit_code, "there is nobody with that id" in errors) == (1, True)
     assert await rows(database_url, "select count(*) from people where active") == [(0,)]
