@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.applying import parser as apply_parser
 from bot.importing import parser as import_parser
 from bot.people import parsers
 
@@ -66,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(command=_migrate)
     import_parser(
         commands.add_parser("import", help="bring customers, contacts, plans, prospects in from CSV files")
+    )
+    apply_parser(
+        commands.add_parser("apply", help="make positions, types, network, hours what a YAML file says")
     )
     people = commands.add_parser("people", help="who may use the bot").add_subparsers(
         required=True, metavar="command"
