@@ -36,6 +36,8 @@ FLAGS = (
     "--no-first-run",
     "--no-proxy-server",
     "--password-store=basic",
+    "--use-fake-device-for-media-stream",  # a microphone that hums, and the yes to it
+    "--use-fake-ui-for-media-stream",
 )
 KEYS = {
     "Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "ArrowUp": (38, ""), "ArrowDown": (40, ""),

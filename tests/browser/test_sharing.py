@@ -86,6 +86,18 @@ async def test_a_sound_goes_as_a_voice(page: Page, bot: Bot, telegram: DemoTeleg
     await page.until(f"{LAST}?.querySelector('audio')")
 
 
+async def test_a_voice_is_recorded(phone: Page, bot: Bot, telegram: DemoTelegram) -> None:
+    await phone.open(telegram.url)
+    await phone.click(".attach-button")
+    await phone.click(".popup-item", "Gravar")
+    await phone.until("document.querySelector('.recording')?.textContent === '0:01'")
+    await phone.click(".dialog-ok", "Enviar")
+    voice = (await bot.receives())["voice"]
+    assert voice["duration"] >= 1
+    assert len(telegram.file(voice["file_id"])) == voice["file_size"]
+    await phone.until(f"{LAST}?.querySelector('audio')?.readyState > 0")
+
+
 async def test_a_reply_keyboard_asks_for_the_own_number_and_goes_when_it_is_removed(
     page: Page, bot: Bot, telegram: DemoTelegram
 ) -> None:
