@@ -194,3 +194,15 @@ async def test_two_presses_at_once_keep_one_choice(desk: Desk) -> None:
     await asyncio.gather(*(ana.touches(data) for _ in range(5)))
     await desk.quiet()
     assert "Campo: Nome" in ana.screen.buttons
+
+
+async def test_a_draft_with_fifty_hits_of_a_large_provider_stays_under_a_kilobyte(desk: Desk) -> None:
+    await desk.database.execute(
+        "insert into customers (id, code, name, address, city, state)"
+        " select 9000000 + n, 'z' || n, 'Zulmira ' || n, 'Rua', 'Campinas', 'SP' from generate_series(1, 60) n"
+    )
+    ana = await at_search(desk, "zulmira")
+    await ana.goes("Quantidade: 10", "50")
+    stored = await desk.row("select document::text as document from drafts order by id desc limit 1")
+    assert json.loads(stored["document"])["answers"]["find_customer"]["found"].count(" ") == 49
+    assert len(stored["document"]) < 1000
