@@ -25,14 +25,20 @@ _SAYS = re.compile(r"\w")
 _RATE = re.compile(
     r"(\d{1,7})(?:[.,]0+)?\s*(g|m)?(?:b|bit|bits|bps|bit/s|bits/s|b/s|ega|egas|iga|igas)?", re.IGNORECASE
 )
-_FEDERAL = "AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO"
-_BRAZIL = frozenset(_FEDERAL.split())
+_FEDERAL = (
+    "AC Acre, AL Alagoas, AP Amapá, AM Amazonas, BA Bahia, CE Ceará, DF Distrito Federal, ES Espírito Santo,"
+    " GO Goiás, MA Maranhão, MT Mato Grosso, MS Mato Grosso do Sul, MG Minas Gerais, PA Pará, PB Paraíba, PR Paraná,"
+    " PE Pernambuco, PI Piauí, RJ Rio de Janeiro, RN Rio Grande do Norte, RS Rio Grande do Sul, RO Rondônia,"
+    " RR Roraima, SC Santa Catarina, SP São Paulo, SE Sergipe, TO Tocantins"
+)
+_FEDERAL_OF = {plain(word): each[:2] for each in _FEDERAL.split(", ") for word in each.split(" ", 1)}
+LARGEST_RATE = 10_000
 _STATES = {
     PlanState.ACTIVE: "active ativo ativa ativado normal liberado habilitado em_dia servico_habilitado online a sim",
     PlanState.BLOCKED: "blocked bloqueado bloqueada bloqueio bloqueio_manual bloqueio_automatico inadimplente"
-    " financeiro_em_atraso suspenso_por_debito suspenso_por_inadimplencia cm ca fa",
+    " financeiro_em_atraso suspenso_debito suspenso_por_debito suspenso_por_inadimplencia cm ca fa",
     PlanState.SUSPENDED: "suspended suspenso suspensa suspenso_a_pedido suspenso_a_pedido_do_cliente"
-    " suspenso_a_pedido_cliente pausado pausada aguardando_instalacao aguardando_assinatura aa",
+    " suspenso_a_pedido_cliente suspenso_pedido_cliente pausado pausada aguardando_instalacao aguardando_assinatura aa",
     PlanState.CANCELLED: "cancelled canceled cancelado cancelada inativo inativa inactive desativado desativada"
     " encerrado encerrada desistiu rescindido d nao",
 }
@@ -106,9 +112,9 @@ def postal_code(written: str) -> str:
 
 
 def federal_state(written: str) -> str:
-    """The two letters of one of Brazil's states."""
-    made = written.strip().upper()
-    if made not in _BRAZIL:
+    """The two letters of one of Brazil's states, told by them or by its name."""
+    made = _FEDERAL_OF.get(plain(written))
+    if made is None:
         raise Wrong(f"{shown(written)} is none of Brazil's states; right are two letters, like SP")
     return made
 
@@ -125,10 +131,15 @@ def plan_state(written: str) -> str:
 
 
 def rate(written: str) -> int:
-    """Mbit/s, as a whole number from 1 to 1,000,000; `600M`, `600 Mbps` and `1 Gbps` are understood."""
+    """Mbit/s, as a whole number from 1 to 10,000; `600M`, `600 Mbps` and `1 Gbps` are understood.
+
+    More is refused because it is nearly always kbit/s, which some systems export.
+    """
     found = _RATE.fullmatch(written.strip())
     made = int(found[1]) * (1000 if (found[2] or "").lower() == "g" else 1) if found else 0
-    if not 1 <= made <= 1_000_000:
+    if made > LARGEST_RATE:
+        raise Wrong(f"{shown(written)} is more than {LARGEST_RATE:,} Mbit/s; if it is kbit/s, divide by 1000")
+    if made < 1:
         raise Wrong(f"{shown(written)} is no rate; right is a whole number of Mbit/s, like 600")
     return made
 
