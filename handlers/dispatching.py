@@ -23,7 +23,7 @@ def build_front(services: Services, languages: Languages, menus: Menus) -> Front
     tickets = Tickets(services, showing)
     conversation = Conversation(services, {INTAKE.flow.name: INTAKE})
     opening = Opening(services, conversation, showing, tickets.typed)
-    people = PeopleRoom(services, showing, languages, menus)
+    people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
     rooms: list[Room] = [people, tickets, oneself]
     doors: dict[str, Door] = {**people.doors, **tickets.doors}

@@ -1,10 +1,13 @@
 """Menus of commands: each person's own, by role and language, worked out from what the commands declare."""
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramRetryAfter
+from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from handlers.permitted import action_of
@@ -21,6 +24,7 @@ ORDER = (
 )  # fmt: skip
 """Of a menu; those that are not here (start) are in none. Each is described by the text "command-NAME"."""
 STRANGERS = ("start",)
+TRIES = 3
 _MOST_REMEMBERED = 20_000
 log = logging.getLogger(__name__)
 
@@ -31,7 +35,8 @@ class Menus:
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
         self._commands: Mapping[str, Command] = {}
-        self._shown: dict[int, tuple[Role | None, str]] = {}
+        self._wanted: dict[int, tuple[Role | None, str]] = {}
+        self._busy: set[int] = set()
 
     def know(self, commands: Mapping[str, Command]) -> None:
         """The commands of all rooms, once they are put together."""
@@ -45,35 +50,66 @@ class Menus:
 
     def see(self, bot: Bot, chat: int, person: Person | None, texts: Texts) -> None:
         """Called at each act: costs a look-up, and one call to Telegram beside the act where something changed."""
-        now = (person.role if person else None, texts.locale)
-        if self._shown.get(chat) == now:
+        wanted = (person.role if person else None, texts.locale)
+        if self._wanted.get(chat) == wanted:
             return
-        if len(self._shown) >= _MOST_REMEMBERED:
-            self._shown.clear()
-        self._shown[chat] = now
-        spawn(self._set(bot, chat, now[0], texts), name="menu of a chat")
+        if len(self._wanted) >= _MOST_REMEMBERED:
+            self._wanted.clear()
+        self._wanted[chat] = wanted
+        if chat not in self._busy:
+            self._busy.add(chat)
+            spawn(self._follow(bot, chat), name="menu of a chat")
 
-    async def _set(self, bot: Bot, chat: int, role: Role | None, texts: Texts) -> None:
-        scope = BotCommandScopeChat(chat_id=chat)
+    def renew(self, bot: Bot, chat: int, person: Person | None) -> None:
+        """The same for somebody whom another has just changed, in the language they were last spoken to in."""
+        _, before = self._wanted.get(chat, (None, None))
+        self.see(bot, chat, person, self._languages.of((person.language if person else None) or before))
+
+    async def _follow(self, bot: Bot, chat: int) -> None:
+        """One call at a time in a chat, so that the last change is the last that Telegram hears of."""
         try:
-            if role is None:
-                await bot.delete_my_commands(scope=scope)
-            else:
-                await bot.set_my_commands(_described(self.of(role), texts), scope=scope)
+            while (wanted := self._wanted.get(chat)) is not None:
+                await self._set(bot, chat, *wanted)
+                if self._wanted.get(chat) == wanted:
+                    return
         except AiogramError as error:
-            self._shown.pop(chat, None)  # the next act tries again
+            self._wanted.pop(chat, None)  # the next act tries again
             log.info("The menu of a chat stays as it was: %s", type(error).__name__)
+        finally:
+            self._busy.discard(chat)
+
+    async def _set(self, bot: Bot, chat: int, role: Role | None, locale: str) -> None:
+        scope = BotCommandScopeChat(chat_id=chat)
+        if role is None:
+            await _patiently(lambda: bot.delete_my_commands(scope=scope))
+            return
+        commands = _described(self.of(role), Texts.load(locale))
+        await _patiently(lambda: bot.set_my_commands(commands, scope=scope))
 
     async def everywhere(self, bot: Bot) -> None:
         """The menu of those whom nobody knows, in each language; never fails."""
         scope = BotCommandScopeAllPrivateChats()
         try:
-            await bot.set_my_commands(_described(STRANGERS, self._languages.of()))
+            await _patiently(lambda: bot.set_my_commands(_described(STRANGERS, self._languages.of())))
             for locale in self._languages.every:
-                described = _described(STRANGERS, Texts.load(locale))
-                await bot.set_my_commands(described, scope=scope, language_code=locale[:2])
+                call = SetMyCommands(
+                    commands=_described(STRANGERS, Texts.load(locale)), scope=scope, language_code=locale[:2]
+                )
+                await _patiently(partial(bot, call))
         except AiogramError as error:
             log.warning("The menu's commands stay as they were: %s", error)
+
+
+async def _patiently(call: Callable[[], Awaitable[bool]]) -> None:
+    """Calls, and waits as long as Telegram says (429): nobody waits for a menu. Raises AiogramError."""
+    for left in reversed(range(TRIES)):
+        try:
+            await call()
+            return
+        except TelegramRetryAfter as error:
+            if not left:
+                raise
+            await asyncio.sleep(error.retry_after)
 
 
 def _described(names: list[str] | tuple[str, ...], texts: Texts) -> list[BotCommand]:

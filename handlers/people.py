@@ -11,7 +11,6 @@ from handlers.menus import Menus
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Knock, Press
 from handlers.showing import Showing, Turn
-from handlers.texts import Languages
 from services import qr
 from services.desk import Services
 from services.invites import DOOR, Ask, Made
@@ -26,8 +25,8 @@ SETTINGS = {"on": {"on_duty": True}, "off": {"on_duty": False}, "in": {"active":
 class PeopleRoom:
     """The door for links, and all about people. Every press is absolute: in any order, however often."""
 
-    def __init__(self, desk: Services, showing: Showing, languages: Languages, menus: Menus) -> None:
-        self.desk, self.showing, self.languages, self.menus = desk, showing, languages, menus
+    def __init__(self, desk: Services, showing: Showing, menus: Menus) -> None:
+        self.desk, self.showing, self.menus = desk, showing, menus
         self.commands: dict[str, Command] = {"pessoas": self.pessoas}
         self.presses: dict[str, Press] = {
             "people": self.press_people,
@@ -137,8 +136,7 @@ class PeopleRoom:
         self.desk.people.forget()
         if member.telegram_id is not None:
             person = await self.desk.people.by_telegram(member.telegram_id)
-            texts = self.languages.of(person.language) if person and person.language else turn.texts
-            self.menus.see(turn.bot, member.telegram_id, person, texts)
+            self.menus.renew(turn.bot, member.telegram_id, person)
         if member.id == turn.person.id and not (member.active and member.role is Role.ADMIN):
             await self.showing.screen(turn, cards.told(turn.texts, "people-self-out"))
             return
