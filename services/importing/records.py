@@ -74,6 +74,11 @@ class Reading:
                 elif any(cell.strip() for cell in row):
                     self.count += 1
                     yield self._record(columns, line, row)
+        except OSError as error:
+            self.lost = True
+            self.faults.add(
+                self.source.fault(None, None, f"can't be read any more: {error.strerror or error}")
+            )
         except Unreadable as error:
             self.lost = True
             for fault in error.faults:

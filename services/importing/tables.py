@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 
 from services.importing.columns import COLUMNS, Kind
 from services.importing.faults import Fault, Unreadable
@@ -51,10 +52,8 @@ def source(opened: Opened, kind: Kind, maps: Iterable[Named] = ()) -> Source:
         skipped = 1 if first.lower().startswith("sep=") else 0
         if skipped:
             first = next(lines, "")
-    header, separator = max(
-        ((_cells(first, separator), separator) for separator in SEPARATORS),
-        key=lambda each: (len(_places(each[0], kind, pairs)[0]), len(each[0])),
-    )
+        separator = max(SEPARATORS, key=lambda each: _score(_cells([first], each), kind, pairs))
+        header = _cells(chain([first], lines), separator)  # a name in quotes may go on in the next line
     places, used, faults = _places(header, kind, pairs)
     missing = [column.name for column in COLUMNS[kind] if column.required and column.name not in places]
     if missing and len(header) == 1:
@@ -116,9 +115,14 @@ def _lines(opened: Opened, text: io.TextIOWrapper) -> Iterator[str]:
         raise Unreadable([Fault(str(opened.path), number + 1, None, said)]) from None
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def _score(header: list[str], kind: Kind, pairs: dict[str, Named]) -> tuple[int, int]:
+    """The more columns are known, and the more there are, the likelier is the separator."""
+    return len(_places(header, kind, pairs)[0]), len(header)
+
+
+def _cells(lines: Iterable[str], separator: str) -> list[str]:
     try:
-        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+        row = next(csv.reader(lines, delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return []
     titles = [cell.strip() for cell in row]

@@ -134,6 +134,25 @@ async def test_quoted_breaks_nul_and_what_spreadsheets_put_around_text_are_clean
     assert await office.rows("SELECT phone, notes FROM contacts") == [("+5519955550101", "um\ndois")]
 
 
+async def test_a_name_of_a_column_may_go_on_in_the_next_line(office: Office) -> None:
+    told = await office.refused(customers='code;"nome\n";cidade\n1;Ana;Vinhedo\n2;;\n')
+    assert told == ["customers.csv, line 4, column nome: is empty, and every row needs it"]
+
+
+async def test_a_file_that_vanishes_meanwhile_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from services.importing import records
+
+    def gone(*_: object) -> object:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(records, "rows", gone)
+    assert await office.refused(customers=CUSTOMERS) == [
+        "customers.csv: can't be read any more: Input/output error"
+    ]
+
+
 async def test_lines_are_counted_through_quoted_breaks(office: Office) -> None:
     told = await office.refused(customers='code;name\n1;"a\nb\nc"\n2;\n')
     assert told == ["customers.csv, line 5, column name: is empty, and every row needs it"]

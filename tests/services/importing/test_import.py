@@ -1,10 +1,13 @@
 """A provider brings its own data in, again and again."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import demo.sample
 from demo.sample.make import make
 from services.importing import Counts, Kind, import_files, named
+from services.importing.work import LOCK
 from tests.services.importing.conftest import CUSTOMERS, Office
 
 SAMPLE = Path(demo.sample.__file__).parent
@@ -99,3 +102,35 @@ async def test_a_plan_without_an_address_gets_its_customers(office: Office) -> N
         customers="code;name;address\n1;João;Rua A, 1\n", plans="customer;product;down;up\n1;X;5;5\n"
     )
     assert await office.rows("SELECT address FROM plans") == [("Rua A, 1",)]
+
+
+async def test_a_cpf_and_a_cnpj_column_become_one(office: Office) -> None:
+    await office.imports(
+        [named("document=CPF+CNPJ")],
+        customers="code;name;CPF;CNPJ\n1;A;529.982.247-25;\n2;B;;12.ABC.345/01DE-35\n3;C;;\n",
+    )
+    assert await office.rows("SELECT document FROM customers ORDER BY code") == [
+        ("52998224725",), ("12ABC34501DE35",), (None,),
+    ]  # fmt: skip
+
+
+async def test_nobody_sees_half_an_import_and_a_killed_one_leaves_nothing(office: Office) -> None:
+    path = office.file("customers.csv", "code;name\n" + "".join(f"{n};Ana {n}\n" for n in range(30_000)))
+    words = (
+        f"import asyncio, pathlib; from services.importing import *; asyncio.run(import_files({office.url!r},"
+    )
+    words += f" {{Kind.CUSTOMERS: pathlib.Path({str(path)!r})}}, progress=lambda now: print(now.doing, flush=True)))"
+    child = subprocess.Popen(
+        [sys.executable, "-c", words], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]
+    )
+    assert child.stdout is not None
+    for line in child.stdout:
+        if line.startswith("writing"):
+            break
+    assert await office.rows("SELECT count(*) FROM customers") == [(0,)]
+    child.kill()
+    child.stdout.close()
+    child.wait()
+    await office.db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)  # the server notices when it is done
+    again = await office.imports(customers=CUSTOMERS, dry_run=True)  # its lock is free, its rows are gone
+    assert again.counts == {Kind.CUSTOMERS: Counts(new=2)}
