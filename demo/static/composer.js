@@ -82,7 +82,7 @@ export class Composer {
 
   /** START in place of the input; ended(begun) is called when it is pressed or waved away. */
   offerStart(ended) {
-    const end = (begun) => { this.startBar.hidden = true; this.row.hidden = false; this.focus(); ended(begun); };
+    const end = (begun) => { this.startBar.hidden = true; this.row.hidden = false; this.grow(); this.focus(); ended(begun); };
     this.startBar.replaceChildren(
       h("button", { type: "button", class: "begin start-button", on: { click: () => end(true) } }, strings.start),
       h("button", { type: "button", class: "round", "aria-label": strings.cancel, title: strings.cancel, on: { click: () => end(false) } }, icon("close")));

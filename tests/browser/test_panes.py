@@ -94,6 +94,7 @@ async def test_an_invite_is_opened_as_a_new_person(
     assert await names(page) == ["Ana", "Maria", "Bia"], "it opens beside the one who showed the link"
     assert await page.eval(f"!{pane('Bia Lima')}.querySelector('.empty .begin')?.offsetParent")
     await page.click(".start-button", "Iniciar")
+    await page.until(f"{pane('Bia Lima')}.querySelector('.input').clientHeight >= 40")
     message = await bot.receives()
     assert (message["text"], message["from"]["first_name"]) == ("/start cv_Ab3-9", "Bia")
 
