@@ -18,6 +18,7 @@ FOLDERS = {
 MARKS = {"photo": "AgACAgEAAxkBAAI", "document": "BQACAgEAAxkBAAI", "voice": "AwACAgEAAxkBAAI",
          "audio": "CQACAgEAAxkBAAI", "video": "BAACAgEAAxkBAAI"}  # fmt: skip
 SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
+TYPE = re.compile(r"[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+")
 OWN_SUFFIXES = {"voice": ".oga", "audio": ".mp3", "video": ".mp4", "photo": ".jpg"}
 
 Json = dict[str, Any]
@@ -121,7 +122,8 @@ def _suffix(kind: str, upload: Upload) -> str:
 
 def _mime(kind: str, upload: Upload) -> str:
     """The type by the name, for it is what the receiver's machine goes by; else the one that was told."""
+    told = upload.mime.lower() if TYPE.fullmatch(upload.mime) else ""
     if kind == "voice":
-        return upload.mime if upload.mime.startswith("audio/") else "audio/ogg"
+        return told if told.startswith("audio/") else "audio/ogg"
     guessed = mimetypes.guess_type(upload.name)[0] if upload.name else None
-    return guessed or upload.mime or "application/octet-stream"
+    return guessed or told or "application/octet-stream"

@@ -40,7 +40,7 @@ class ShareApi:
         except OSError:
             raise BadInput("the file is no longer there") from None
         mime = f"image/{picture_kind(content)}".replace("jpg", "jpeg") if file.kind == "photo" else file.mime
-        shown = file.kind in ("photo", "voice", "audio", "video")
+        shown = file.kind != "document" and mime.startswith(("image/", "audio/", "video/"))
         name = quote(file.name or file.path.rpartition("/")[2])
         headers = {
             "Content-Type": mime if shown else "application/octet-stream",

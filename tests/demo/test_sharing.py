@@ -152,6 +152,18 @@ async def test_files_survive_a_restart(tmp_path: Path) -> None:
     await again.stop()
 
 
+async def test_what_somebody_sent_never_runs_on_the_page(telegram: DemoTelegram, bot: Caller) -> None:
+    """A page that calls itself a sound is saved, not shown; a type with a line break is none."""
+    await page_upload(bot, b"<script>1</script>", kind="audio", name="x.html", type="text/html")
+    await page_upload(bot, b"x", kind="voice", type="audio/x\r\nSet-Cookie: a=b")
+    audio, voice = await received(bot)
+    for file in (audio["audio"], voice["voice"]):
+        async with bot.session.get(f"{telegram.url}/demo/file/{file['file_id']}") as response:
+            assert response.content_type in ("application/octet-stream", "audio/ogg")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert "Set-Cookie" not in response.headers
+
+
 async def test_the_page_takes_no_file_from_another_site(bot: Caller) -> None:
     """A type that a form can have is refused; the one that is taken makes browsers ask first."""
     address = f"{bot.telegram.url}/demo/upload?person={ANA}&kind=document"
