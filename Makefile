@@ -9,7 +9,7 @@ DEV := .venv/.dev-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
 
-.PHONY: help demo run test bench-db browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test bench-db bench-import browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make faults    the tests that kill the bot, at some hundred moments'
 	@echo 'make browser   the chat page and the whole way in Chromium'
 	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
+	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
 	@echo 'make lint      style, types, import rules, lock'
 	@echo 'make format    puts the code in shape'
 	@echo 'make lock      after a change of dependencies in pyproject.toml (needs uv)'
@@ -50,6 +51,10 @@ faults: $(DEV)
 ROWS ?= 1000000
 bench-db: $(DEV)
 	@$(BIN)/python -m tests.bench.bench_db --rows $(ROWS) $(ARGS)
+
+# How long an import of 100,000 customers with their contacts and plans takes, and its memory.
+bench-import: $(DEV)
+	@$(BIN)/python -m tests.bench.bench_import $(ARGS)
 
 lint: lint-style lint-types lint-imports lint-lock
 

@@ -81,10 +81,14 @@ def _files(given: argparse.Namespace) -> "dict[Kind, Path]":
 
 
 def _maps(given: argparse.Namespace) -> "list[Named]":
-    from services.importing import named, read_map
+    from services.importing import Unreadable, named, read_map
 
     pairs = [pair for path in given.map_files for pair in read_map(path)]
-    return pairs + [named(written) for written in given.maps]
+    try:
+        return pairs + [named(written) for written in given.maps]
+    except Unreadable as error:
+        given.parser.error(str(error))
+        raise  # error() never returns
 
 
 async def _run(
@@ -130,7 +134,9 @@ def _tell(report: "Report", *, dry_run: bool) -> None:
     if report.warnings:
         print(*_told(report.warnings, "warning"), sep="\n", file=sys.stderr)
     for kind, titles in report.ignored.items():
-        print(f"{kind}: nothing is taken from the columns {', '.join(titles)}")
+        more = f" and {len(titles) - 20} more" if len(titles) > 20 else ""
+        told = ", ".join(title[:60] for title in titles[:20])
+        print(f"{kind}: nothing is taken from the column{'s' * (len(titles) > 1)} {told}{more}")
     for kind, counts in report.counts.items():
         print(f"{kind}: {counts.new:,} new, {counts.changed:,} changed, {counts.same:,} the same")
     if report.products:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain
 
+from services.cleaning import one_line
 from services.importing.columns import COLUMNS, Kind
 from services.importing.faults import Fault, Unreadable
 from services.importing.maps import Named, for_kind
@@ -37,7 +38,7 @@ class Source:
 
     def title(self, column: str) -> str:
         """What the file calls one of our columns."""
-        return " + ".join(self.header[place] for place in self.places[column])
+        return " + ".join(self.header[place][:60] for place in self.places[column])
 
     def fault(self, line: int | None, column: str | None, text: str) -> Fault:
         return Fault(self.name, line, self.title(column) if column in self.places else column, text)
@@ -125,7 +126,7 @@ def _cells(lines: Iterable[str], separator: str) -> list[str]:
         row = next(csv.reader(lines, delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return []
-    titles = [cell.strip() for cell in row]
+    titles = [one_line(cell) for cell in row]  # they are shown: no control characters
     while titles and not titles[-1]:
         titles.pop()
     return titles
@@ -151,7 +152,11 @@ def _places(
                 continue
             if pair.kind is not None:
                 near = get_close_matches(plain(lost), where, 1, 0.5)
-                hint = f"; is {header[where[near[0]][0]]!r} meant?" if near else f"; it has {_listed(header)}"
+                hint = (
+                    f"; is {header[where[near[0]][0]][:60]!r} meant?"
+                    if near
+                    else f"; it has {_listed(header)}"
+                )
                 faults.append(f"has no column {lost!r}, which the map names for {column.name}{hint}")
                 continue
         of_ours = [place for name in (column.name, *column.also) for place in where.get(plain(name), ())]

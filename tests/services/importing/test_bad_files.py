@@ -254,3 +254,8 @@ async def test_two_imports_at_once_do_not_meet(office: Office) -> None:
         assert await office.refused(customers=CUSTOMERS) == [
             "database: another import is at work; try again when it has ended"
         ]
+
+
+async def test_what_a_file_calls_its_columns_can_not_write_on_the_terminal(office: Office) -> None:
+    told = await office.refused(customers="code;no\x1b[2Jme\n1;a\n")
+    assert told[0].startswith("customers.csv, line 1: lacks the column name; it has code, no[2Jme.")

@@ -37,8 +37,13 @@ async def test_a_map_file_gives_names_and_unused_columns_are_told(office: Office
     office.file("customers.csv", "Cód.;Razão social/nome;Vendedor\n1;Bar do Zé;Rita\n".encode("latin-1"))
     done = typed(office, "customers.csv", "--map-file", "our.map")
     assert done.stdout == (
-        "customers: nothing is taken from the columns Vendedor\ncustomers: 1 new, 0 changed, 0 the same\n"
+        "customers: nothing is taken from the column Vendedor\ncustomers: 1 new, 0 changed, 0 the same\n"
     ), done.stderr
+    typo = typed(office, "customers.csv", "--map", "nome=Nome")
+    assert (typo.returncode, "'nome' is no column; there are access_point, address" in typo.stderr) == (
+        2,
+        True,
+    )
     office.file("bad.map", "name\nnome = Nome\nclientes.name = X\n")
     bad = typed(office, "customers.csv", "--map-file", "bad.map")
     assert bad.returncode == 1
