@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
+from handlers.menus import ORDER
 from handlers.texts import LOCALES, Texts
 from services.customer_search import Condition, Field
 from services.intake import INTAKE
@@ -98,8 +99,9 @@ def of_the_pages() -> set[str]:
     return found | {f"service_data-{field}" for field in LOADED}  # of a plan, told in the summary
 
 
-def of_the_menu() -> set[str]:
-    """Every command that has a handler is described, "start" among them."""
+@cache
+def commands() -> set[str]:
+    """Every command that has a handler."""
     held = {
         name
         for node in nodes()
@@ -107,7 +109,12 @@ def of_the_menu() -> set[str]:
         for name in re.findall(r"'(\w+)':", ast.unparse(node.value) if node.value else "")
     }
     assert {"novo", "ajuda", "start"} <= held
-    return {f"command-{name}" for name in held}
+    return held
+
+
+def of_the_menu() -> set[str]:
+    """What describes the commands, "start" among them."""
+    return {f"command-{name}" for name in commands()}
 
 
 def test_every_text_is_named_in_the_program() -> None:
@@ -123,3 +130,8 @@ def test_a_text_that_is_put_together_is_put_together_like_this_in_the_program(ke
 
 def test_every_command_is_described() -> None:
     assert sorted(of_the_menu() - keys()) == []
+
+
+def test_every_command_has_its_place_in_the_menus() -> None:
+    """But /start, which Telegram itself offers."""
+    assert sorted(commands() - set(ORDER)) == ["start"]
