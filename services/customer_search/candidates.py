@@ -93,9 +93,9 @@ def where(place: Place, condition: ColumnElement[bool], ask: Ask) -> Candidate:
     return chosen.limit(ask.enough)
 
 
-def some(places: Sequence[Place], match: Match, ask: Ask) -> Candidate:
-    """Those of a test that may be very common or very rare."""
-    parts = [_looked_at(place, match, ask) for place in places]
+def some(places: Sequence[Place], match: Match, ask: Ask, *, rare: bool = False) -> Candidate:
+    """Those of a test that may be very common or very rare; `rare`: this one can only be rare."""
+    parts = [] if rare and match.indexed else [_looked_at(place, match, ask) for place in places]
     if match.indexed:
         parts += [where(place, match.test(place.column), ask) for place in places]
     return one_after_another(parts, ask)

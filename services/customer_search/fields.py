@@ -130,7 +130,7 @@ def _name(ask: Ask) -> Iterator[Candidate]:
     else:
         parts = [begins(NAME, begun.test, ask)]
         if condition is Condition.CONTAINS:  # they rank lower
-            parts.append(some([NAME], match, ask))
+            parts.append(some([NAME], match, ask, rare=digits(written) != ""))
             if not match.indexed:
                 parts.append(some([NAME], word_begins(written), ask))
         yield one_after_another(parts, ask)
@@ -143,7 +143,7 @@ def _document(ask: Ask) -> Iterator[Candidate]:
     if ask.condition is Condition.EQUALS:
         yield where(DOCUMENT, DOCUMENT.column == bare, ask)
     else:
-        yield some([DOCUMENT], literally(bare, ask.condition), ask)
+        yield some([DOCUMENT], literally(bare, ask.condition), ask, rare=len(bare) >= 6)
 
 
 def _phone(ask: Ask) -> Iterator[Candidate]:
@@ -169,7 +169,8 @@ def _phone(ask: Ask) -> Iterator[Candidate]:
         for text in [bare, *old]:
             yield where(LOCAL_PHONE, LOCAL_PHONE.column.like(f"{text}%"), ask)
     else:
-        yield some([PHONE], any_of(list(dict.fromkeys([number, bare])), ask.condition), ask)
+        texts = list(dict.fromkeys([number, bare]))
+        yield some([PHONE], any_of(texts, ask.condition), ask, rare=len(bare) >= 8)
 
 
 def _login(ask: Ask) -> Iterator[Candidate]:
