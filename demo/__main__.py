@@ -16,6 +16,7 @@ FIRST_PEOPLE = (
     "1001:Ana Souza:operator",
     "2001:Maria da Silva:customer::5519955550101",
     "3001:Tiago Nunes:technician",
+    "4001:Rita Prado:admin",
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from services import masks
 from services.conversation import Scene
 from services.customers import CustomerCard as Card
 from services.intake.find_customer import FindCustomer
@@ -23,7 +24,7 @@ async def contacts(draft: Draft, scene: Scene) -> list[Option]:
     """The customer's contacts; where none is registered, the customer in person."""
     found = await card(draft, scene)
     known = [
-        Option(c.id, c.name, detail={"phone": c.phone_masked, "email": c.email, "relation": c.relation})
+        Option(c.id, c.name, detail={"phone": masks.phone_whole(c.phone), "email": c.email, "relation": c.relation})
         for c in (found.contacts if found else ())
     ]
     return known or [Option(THE_CUSTOMER, scene.text("customer_card-contact-none"))]
