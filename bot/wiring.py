@@ -13,6 +13,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.exceptions import AiogramError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -154,4 +155,7 @@ async def _tell_administrators(bot: Bot, people: People, languages: Languages, k
     for administrator in await people.administrators():
         if administrator.telegram_id is not None:
             words = languages.of(administrator.language)(f"alert-{kind}", count=count)
-            await bot.send_message(administrator.telegram_id, words)
+            try:
+                await bot.send_message(administrator.telegram_id, words)
+            except AiogramError as error:  # one who has never written keeps none of the others from hearing
+                log.warning("An administrator could not be told: %s", type(error).__name__)

@@ -1,5 +1,6 @@
 """The whole way in English and in Spanish: every screen, list, question and answer, and no word of another language."""
 
+import asyncio
 import logging
 import re
 
@@ -83,3 +84,25 @@ async def test_a_whole_day_is_spoken_in_the_language_of_ones_telegram(
         word for call in seen for word in of_others(locale) if re.search(rf"\b{re.escape(word)}\b", call)
     }
     assert wrong == set()
+
+
+async def test_what_could_not_be_read_is_told_to_each_in_the_language_they_chose(desk: Desk) -> None:
+    ana, rita, lia = await desk.operator(), desk.anybody("Rita", 7), desk.anybody("Lia", 8)
+    await desk.database.execute(
+        "insert into people (name, role, telegram_id, language)"
+        " values ('Rita', 'admin', 7, 'es'), ('Lia', 'admin', 8, null)"
+    )
+    await ana.goes("/idioma", "English")
+    broken = {"id": ana.id, "is_bot": False, "first_name": "Ana"}
+    desk.telegram.inject(
+        {"message": {"message_id": "?", "from": broken, "chat": {"id": ana.id, "type": "private"}}}
+    )
+    await desk.quiet()
+    for person, words in (
+        (ana, "I could not handle"),
+        (rita, "no pudo ser leído"),
+        (lia, "não pôde ser lida"),
+    ):
+        async with asyncio.timeout(5):
+            while not any(words in message.get("text", "") for message in person.messages):
+                await asyncio.sleep(0.05)
