@@ -22,12 +22,12 @@ class Protocols:
     def __init__(self, written: str, timezone: ZoneInfo) -> None:
         self.check(written)
         self._format = written
-        self._timezone = timezone
+        self.timezone = timezone
 
     async def next(self, session: AsyncSession, at: datetime) -> str:
         """A protocol that nobody had and nobody will have, also when this transaction is undone."""
         number = await session.scalar(PROTOCOL_NUMBERS)
-        return _write(self._format, at.astimezone(self._timezone), int(number or 0))
+        return _write(self._format, at.astimezone(self.timezone), int(number or 0))
 
     @staticmethod
     def check(written: str) -> None:

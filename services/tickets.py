@@ -1,13 +1,14 @@
 """Tickets from their protocol to their receipt: every change is one keyed transaction, with audit."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
 from services.applied import once
+from services.due_times import due_at
 from services.people import Person
 from services.protocols import Protocols
 from services.states import TicketState, may_become
@@ -15,8 +16,6 @@ from services.tables import DRAFT_IDS, AuditRow, Json, Ticket, TicketTypeRow, Ti
 from services.ticket_content import NotAllowed, Refused, TicketContent, checked
 
 __all__ = ["NotAllowed", "Opened", "Receipt", "Refused", "TicketContent", "TicketRow", "Tickets", "move"]
-
-_DUE_HOURS = select(TicketTypeRow.due_hours)
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,7 @@ class Tickets:
                 for column, value in columns.items():
                     setattr(ticket, column, value)
                 ticket.confirmed_by, ticket.confirmed_at = actor.id, at
-                hours = await session.scalar(_DUE_HOURS.where(TicketTypeRow.id == ticket.type_id))
-                ticket.due_at = at + timedelta(hours=hours) if hours else None
+                ticket.due_at = await due_at(session, ticket.type_id, at, self._protocols.timezone)
                 move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
                 return {"ticket_id": ticket.id, "protocol": ticket.protocol, "at": at.isoformat(), **names}
 

@@ -271,7 +271,7 @@ async def test_a_card_shows_the_ticket_whole_and_leaves_one_audit_row(desk: Desk
     assert (card.plan.product, card.access_point, card.network) == ("Fibra 600", "CTO Centro 02", "Campinas")
     assert (card.login, card.problem, card.checks) == ("maria.silva", "Lento à noite", "Reiniciado")
     assert (card.type, card.assignee, card.opened_by) == ("Lentidão", "Suporte Técnico", desk.ana.name)
-    assert (card.opened_at, card.due_at) == (AT, AT + 5 * HOUR)
+    assert (card.opened_at, card.due_at) == (AT, AT + 6 * HOUR), "confirmed at ten, and noon is closed"
     assert [(each.kind, each.at, each.who) for each in card.events] == [
         ("draft", AT, desk.ana.name), ("open", AT + HOUR, desk.ana.name),
     ]  # fmt: skip
