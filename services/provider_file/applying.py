@@ -57,7 +57,8 @@ class ChangedMeanwhile(Exception):
 def open_file(path: Path) -> ProviderFile:
     """Raises FileRefused when it can't be read at all; what else is wrong is told by `apply`, all at once."""
     reader = Reader()
-    parts = reader.mapping(tree(path), "the file", tuple(section.name for section in SECTIONS)) or {}
+    names = tuple(section.name for section in SECTIONS)
+    parts = reader.mapping(tree(path), "the file", names, empty=True) or {}
     if not parts and not reader.faults:
         raise FileRefused(
             str(path), [Fault(1, 1, "has no section; docs/provider.md has an example to begin with")]

@@ -31,9 +31,14 @@ class Reader:
         self.faults.append(Fault(node.start_mark.line + 1, node.start_mark.column + 1, text))
 
     def mapping(
-        self, node: yaml.Node, what: str, known: Sequence[str], needed: Sequence[str] = ()
+        self,
+        node: yaml.Node,
+        what: str,
+        known: Sequence[str],
+        needed: Sequence[str] = (),
+        empty: bool = False,
     ) -> dict[str, yaml.Node] | None:
-        """The values by key; unknown and repeated keys are wrong. Keys without a value are left out."""
+        """The values by key; unknown and repeated keys are wrong. Keys without a value are left out, unless `empty`."""
         if not isinstance(node, yaml.MappingNode):
             self.wrong(node, f"{what}: expected `key: value` with {', '.join(known)}, found {_kind(node)}")
             return None
@@ -50,7 +55,7 @@ class Reader:
                 self.wrong(key, f"{name!r} is not read: {NAMED}")
             else:
                 self.wrong(key, f"{what}: there is no {_short(name)}{nearest(name, known)}")
-        found = {name: value for name, value in found.items() if not _nothing(value)}
+        found = {name: value for name, value in found.items() if empty or not _nothing(value)}
         missing = [name for name in needed if name not in found]
         if missing:
             self.wrong(node, f"{what}: {' and '.join(missing)} must be given")
@@ -108,7 +113,7 @@ class Reader:
     def one_of(self, node: yaml.Node | None, what: str, known: Iterable[str]) -> str | None:
         """One of some words."""
         written = self.text(node, what)
-        words = list(known)
+        words = [str(word) for word in known]
         if node is None or written is None or written in words:
             return written
         self.wrong(node, f"{what}: {_short(written)} is none{nearest(written, words)}")
