@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from services.cleaning import one_line
-from services.importing.columns import COLUMNS, Kind
+from services.importing.columns import COLUMNS, Column, Kind
 from services.importing.faults import Fault, Unreadable
 from services.importing.maps import Named, for_kind
 from services.importing.opening import Opened
@@ -159,12 +159,21 @@ def _places(
                 )
                 faults.append(f"has no column {lost!r}, which the map names for {column.name}{hint}")
                 continue
-        of_ours = [place for name in (column.name, *column.also) for place in where.get(plain(name), ())]
-        if len(set(of_ours)) > 1 and len(where.get(plain(header[of_ours[0]]), ())) > 1:
-            faults.append(f"has the column {header[of_ours[0]]!r} twice; keep one")
-        elif of_ours:
-            places[column.name] = (of_ours[0],)
+        own, double = _own(column, header, where)
+        if double is not None:
+            faults.append(f"has the column {double[:60]!r} twice; keep one")
+        elif own is not None:
+            places[column.name] = (own,)
     return places, used, faults
+
+
+def _own(column: Column, header: list[str], where: dict[str, list[int]]) -> tuple[int | None, str | None]:
+    """Where a column stands by one of its own names; or the name that stands there twice."""
+    for name in (column.name, *column.also):
+        found = where.get(plain(name), [])
+        if found:
+            return found[0], header[found[0]] if len(found) > 1 else None
+    return None, None
 
 
 def _mapped(pair: Named, where: dict[str, list[int]]) -> tuple[tuple[int, ...], str | None]:

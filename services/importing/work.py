@@ -8,6 +8,7 @@ import asyncpg
 
 from services.database import DatabaseError, pool_connect
 from services.importing import statements
+from services.importing.checking import check, find
 from services.importing.columns import Kind
 from services.importing.faults import Fault, Faults, ImportRefused, Unreadable
 from services.importing.maps import Named
@@ -110,7 +111,7 @@ async def _in_transaction(
     await _alone(connection)
     faults = Faults()
     readings = await _stage(connection, sources, faults, progress)
-    await _check(connection, readings, faults)
+    await check(connection, readings, faults)
     if faults:
         raise ImportRefused(faults)
     report = Report(ignored={each.kind: each.ignored for each in sources if each.ignored})
@@ -165,57 +166,6 @@ async def _stage(
     return readings
 
 
-async def _check(connection: asyncpg.Connection, readings: Sequence[Reading], faults: Faults) -> None:
-    """What only all rows together show."""
-    whole = not any(each.lost for each in readings if each.source.kind is Kind.CUSTOMERS)
-    for each in (reading.source for reading in readings):
-        await _find(
-            connection, statements.duplicates(each.kind), faults, each, "code",
-            lambda row: f"{row['code']!r} stands in line {row['first']} already; each row needs a code of its own",
-        )  # fmt: skip
-        if each.kind in (Kind.CONTACTS, Kind.PLANS):
-            if whole:
-                await _find(
-                    connection, statements.unknown_customers(each.kind), faults, each, "customer",
-                    lambda row: f"no customer has the code {row['customer']!r}, neither here nor in the files",
-                )  # fmt: skip
-            await _find(
-                connection, statements.moved(each.kind), faults, each, "code",
-                lambda row: f"belongs to customer {row['code']!r}, and can't move; give it a code of its own",
-            )  # fmt: skip
-        if each.kind is Kind.PLANS:
-            for row in await connection.fetch(statements.NEW_PRODUCTS):
-                if text := _product(row):
-                    faults.add(each.fault(row["line"], "product", text))
-
-
-async def _find(
-    connection: asyncpg.Connection,
-    sql: str,
-    faults: Faults,
-    source: Source,
-    column: str,
-    text: Callable[[asyncpg.Record], str],
-) -> None:
-    """Adds a fault for each row of a statement, and counts those that it cut off."""
-    found = await connection.fetch(sql)
-    for row in found:
-        faults.add(source.fault(row["line"], column, text(row)))
-    if found:
-        faults.total += found[0]["total"] - len(found)
-
-
-def _product(row: asyncpg.Record) -> str | None:
-    """What is wrong with a product that is not there yet; of one in a faulty row nothing is known."""
-    if row["faulty"]:
-        return None
-    if row["downs"] == 0 or row["ups"] == 0:
-        return f"{row['product']!r} is a new product: a row must tell its down and up, in Mbit/s"
-    if row["downs"] > 1 or row["ups"] > 1:
-        return f"{row['product']!r} is a new product, and rows tell different rates for it; one is right"
-    return None
-
-
 async def _write(
     connection: asyncpg.Connection,
     readings: Sequence[Reading],
@@ -228,7 +178,7 @@ async def _write(
         progress(Progress(size, size, rows, f"writing {kind}"))
         if kind is Kind.PLANS:
             report.products = await _products(connection)
-            await _find(
+            await find(
                 connection, statements.OTHER_RATES, report.warnings, each.source, "product",
                 lambda row: f"{row['name']!r} is {row['down_mbps']}/{row['up_mbps']} Mbit/s here, and stays so",
             )  # fmt: skip
@@ -237,7 +187,7 @@ async def _write(
         report.counts[kind] = Counts(new, changed, each.count - new - changed)
         if kind is Kind.CUSTOMERS:
             await connection.execute("ANALYZE customers")  # the next joins it by code
-            await _find(
+            await find(
                 connection, statements.SHARED_DOCUMENTS, report.warnings, each.source, "document",
                 lambda row: f"is customer {row['code']!r}'s as well; both are kept",
             )  # fmt: skip
