@@ -7,6 +7,7 @@ the wall's time stands the processors', ours and PostgreSQL's together, which a 
 import argparse
 import asyncio
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -228,6 +229,7 @@ async def run(arguments: argparse.Namespace) -> bool:
         await servers.stop()
         if not arguments.data:
             discard(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
