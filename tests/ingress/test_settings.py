@@ -59,7 +59,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ("REDIS_URL", "http://hunter2@cache", "REDIS_URL: must begin with redis://"),
         ("TIMEZONE", "Sao_Paulo", "TIMEZONE: 'Sao_Paulo' is no time zone"),
         ("TIMEZONE", "../../etc/passwd", "TIMEZONE: "),
-        ("LOCALE", "tlh", "LOCALE: 'tlh' has no texts; there are: pt_BR"),
+        ("LOCALE", "tlh", "LOCALE: 'tlh' has no texts; there are: en, es, pt_BR"),
         ("PROTOCOL_FORMAT", "{year}", "PROTOCOL_FORMAT: '{year}' must contain {number}"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: is text or json, not 'xml'"),
         ("DATA_DIR", "/etc/hostname", "DATA_DIR: /etc/hostname is not a folder"),
