@@ -24,7 +24,11 @@ async def contacts(draft: Draft, scene: Scene) -> list[Option]:
     """The customer's contacts; where none is registered, the customer in person."""
     found = await card(draft, scene)
     known = [
-        Option(c.id, c.name, detail={"phone": masks.phone_whole(c.phone), "email": c.email, "relation": c.relation})
+        Option(
+            c.id,
+            c.name,
+            detail={"phone": masks.phone_whole(c.phone), "email": c.email, "relation": c.relation},
+        )
         for c in (found.contacts if found else ())
     ]
     return known or [Option(THE_CUSTOMER, scene.text("customer_card-contact-none"))]
