@@ -16,7 +16,7 @@ help:
 	@echo 'make demo      the whole bot with a chat page in the browser; Ctrl-C stops it'
 	@echo 'make run       the bot with the token of .env (README, Go live)'
 	@echo 'make test      all tests (ARGS="-k name" for some)'
-	@echo 'make faults    the tests that kill the bot, at some hundred moments'
+	@echo 'make faults    the tests that kill servers, and the bot at some hundred moments'
 	@echo 'make browser   the chat page and the whole way in Chromium'
 	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
 	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
@@ -36,16 +36,16 @@ run: $(RUN)
 # In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable \
-	  --ignore=tests/faults --ignore=tests/browser $(ARGS)
+	  --ignore=tests/faults --ignore=tests/embedded --ignore=tests/browser $(ARGS)
 
 # The chat page and the whole way in Chromium (Debian: apt install chromium).
 browser: $(DEV)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-# Deaths at random moments, some minutes; SEED=… repeats a run, FAULTS=8 is a small one.
+# Deaths of our own servers, and of the bot at random moments, some minutes; SEED=… repeats a run, FAULTS=8 is a small one.
 FAULTS ?= 200
 faults: $(DEV)
-	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/faults $(ARGS)
+	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/embedded tests/faults $(ARGS)
 
 # Every field and condition of the search beside plain ILIKE, some minutes; ARGS="--data DIR" keeps the customers.
 ROWS ?= 1000000
