@@ -1,6 +1,7 @@
 """Buttons: what a press says, in at most 64 bytes of callback data, and back."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton
@@ -119,6 +120,12 @@ def _act(verb: str, rest: str, *, act: int, at: int, visit: int, turn: int | Non
 def button(label: str, data: str, style: str | None = None) -> InlineKeyboardButton:
     """A button that presses; `style`: primary, success, danger, or none (Bot API 9.4)."""
     return InlineKeyboardButton(text=label, callback_data=data, style=style)
+
+
+def turns(part: int, parts: int, data: Callable[[int], str]) -> list[InlineKeyboardButton]:
+    """A row that turns a list's parts (from 1): ‹ n/m ›; at an end the button shows the same part again."""
+    row = (("‹", max(1, part - 1)), (f"{part}/{parts}", part), ("›", min(parts, part + 1)))
+    return [button(said, data(each)) for said, each in row]
 
 
 def copier(label: str, text: str) -> InlineKeyboardButton:

@@ -174,9 +174,7 @@ def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
 
 
 def _pager(page: Page) -> list[InlineKeyboardButton]:
-    before, after = max(1, page.part - 1), min(page.parts, page.part + 1)
-    turns = (("‹", before), (f"{page.part}/{page.parts}", page.part), ("›", after))
-    return [buttons.button(text, buttons.walk(page.draft, "t", str(part))) for text, part in turns]
+    return buttons.turns(page.part, page.parts, lambda part: buttons.walk(page.draft, "t", str(part)))
 
 
 def _tick(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:

@@ -39,8 +39,7 @@ def _pager(verb: str, number: int, pages: int, *args: str | int) -> Rows:
     """Turns of a list, in one row; none where there is one page."""
     if pages < 2:
         return []
-    turns = (("‹", max(1, number - 1)), (f"{number}/{pages}", number), ("›", min(pages, number + 1)))
-    return [[buttons.button(text, buttons.called(verb, *args, part)) for text, part in turns]]
+    return [buttons.turns(number, pages, lambda part: buttons.called(verb, *args, part))]
 
 
 def listing(texts: Texts, page: Page, waiting: int) -> Screen:

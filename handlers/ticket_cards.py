@@ -132,8 +132,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _turns(verb: str, ticket: int, part: int, parts: int, way: Way) -> list[InlineKeyboardButton]:
-    turns = (("‹", max(1, part - 1)), (f"{part}/{parts}", part), ("›", min(parts, part + 1)))
-    return [buttons.button(said, buttons.called(verb, ticket, each, *way)) for said, each in turns]
+    return buttons.turns(part, parts, lambda each: buttons.called(verb, ticket, each, *way))
 
 
 def _to_card(texts: Texts, ticket: int, way: Way) -> InlineKeyboardButton:

@@ -89,8 +89,7 @@ def values(
         for value, said in offered
     )
     if parts > 1:
-        turns = (("‹", max(1, part - 1)), (f"{part}/{parts}", part), ("›", min(parts, part + 1)))
-        rows.append([buttons.button(said, buttons.called("tk_filter", name, each)) for said, each in turns])
+        rows.append(buttons.turns(part, parts, lambda each: buttons.called("tk_filter", name, each)))
     if kind is not Filter.STAGE:
         rows.append([buttons.button(texts("tickets-any"), buttons.called("tk_pick", name, ANY))])
     rows.append([buttons.button(texts("tickets-back"), buttons.called("tk_filters"))])
