@@ -11,6 +11,8 @@ import pytest
 from demo.server import DemoTelegram
 from tests.browser.chromium import Chromium, Page, find_chromium
 from tests.browser.scripted import ANA, Bot
+from tests.conftest import in_own_loop
+from tests.faults.program import Demo
 
 PHONE = (390, 844)
 DESKTOP = (1280, 800)
@@ -66,6 +68,17 @@ async def page(open_page: OpenPage) -> Page:
 async def phone(open_page: OpenPage) -> Page:
     """A tab on a phone, light."""
     return await open_page(PHONE)
+
+
+@pytest.fixture(scope="module")
+def demo(chromium: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demo for the stories of a file; it asks for the browser first, which may be missing."""
+    demo = Demo(tmp_path_factory.mktemp("atende-tests"))
+    try:
+        in_own_loop(demo.start())
+        yield demo
+    finally:
+        demo.stop()
 
 
 @pytest.fixture

@@ -1,28 +1,15 @@
 """An administrator invites an operator on the page; the new one opens the link, finds a customer, opens a ticket."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.browser.chromium import Chromium, Page
+from tests.browser.chromium import Page
 from tests.browser.test_whole_way import PATIENCE, SCREEN, presses, says, sees
-from tests.conftest import in_own_loop
 from tests.faults.program import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RITA = 4001
 """The sample provider's administrator."""
-
-
-@pytest.fixture(scope="module")
-def demo(chromium: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    demo = Demo(tmp_path_factory.mktemp("atende-tests"))
-    try:
-        in_own_loop(demo.start())
-        yield demo
-    finally:
-        demo.stop()
 
 
 async def joins_by_the_link(page: Page, name: str) -> None:

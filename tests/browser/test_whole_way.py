@@ -1,13 +1,11 @@
 """The whole thing as a newcomer meets it: `atende demo`, a phone's browser, from /novo to a stored ticket."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.chromium import Chromium, Page
+from tests.browser.chromium import Page
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.conftest import in_own_loop
 from tests.faults.program import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -16,17 +14,6 @@ PROBLEM = "Sem internet desde ontem, luz vermelha no aparelho"
 PATIENCE = 15.0
 SCREEN = "[...document.querySelectorAll('.msg.in:not(.leaving)')].at(-1)"
 """The bot's last message."""
-
-
-@pytest.fixture(scope="module")
-def demo(chromium: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo for the stories of this file; it asks for the browser first, which may be missing."""
-    demo = Demo(tmp_path_factory.mktemp("atende-tests"))
-    try:
-        in_own_loop(demo.start())
-        yield demo
-    finally:
-        demo.stop()
 
 
 async def sees(page: Page, text: str) -> None:
