@@ -51,7 +51,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class ContactRow:
-    """Somebody to talk to. `phone` is E.164; `phone_masked` is for screens."""
+    """Somebody to talk to. `phone` is E.164; `phone_masked` is for whoever may not see it whole."""
 
     id: int
     name: str

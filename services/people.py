@@ -117,13 +117,10 @@ class People:
             listener.cancel()
             with suppress(asyncio.CancelledError):
                 await listener
-        self._forget()
+        self.forget()
 
-    def forget(self) -> None:
-        """Nobody is remembered: for whoever has just changed somebody here and goes on before the notice comes."""
-        self._forget()
-
-    def _forget(self, *_: object) -> None:
+    def forget(self, *_: object) -> None:
+        """Nobody is remembered: at the database's notice, and for whoever has just changed somebody and goes on."""
         self._era += 1
         self._known.clear()
 
@@ -133,14 +130,14 @@ class People:
             try:
                 connection = await pool_connect(self._url, command_timeout=COMMAND_TIMEOUT)
                 try:
-                    await connection.add_listener(CHANNEL, self._forget)
-                    self._forget()
+                    await connection.add_listener(CHANNEL, self.forget)
+                    self.forget()
                     self._hearing = True
                     pause = 0.1
                     await _until_lost(connection)
                 finally:
                     self._hearing = False
-                    self._forget()
+                    self.forget()
                     connection.terminate()
             except (
                 OSError,
