@@ -7,7 +7,7 @@ from handlers.menus import Menus
 from handlers.oneself import Oneself
 from handlers.opening import Opening
 from handlers.people import PeopleRoom
-from handlers.room import Door, Room
+from handlers.room import Room
 from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.texts import Languages
@@ -25,9 +25,8 @@ def build_front(services: Services, languages: Languages, menus: Menus) -> Front
     opening = Opening(services, conversation, showing, tickets.typed)
     people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
-    rooms: list[Room] = [people, tickets, oneself]
-    doors: dict[str, Door] = {**people.doors, **tickets.doors}
-    front = Front(services, languages, showing, opening, rooms, doors, menus=menus)
+    rooms: list[Room] = [opening, people, tickets, oneself]
+    front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)
     return front
 

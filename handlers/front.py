@@ -1,6 +1,7 @@
 """The front: an update is looked up by its command or verb, its permission asked, and its room called."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from aiogram import Bot
 from aiogram.enums import ChatType
@@ -19,6 +20,8 @@ from services.inbox import Work
 from services.people import Person
 from services.permissions import may
 
+H = TypeVar("H")
+
 
 class Front:
     """All that people send comes in here, and is handed to a room. A verb or command has one room."""
@@ -29,22 +32,18 @@ class Front:
         languages: Languages,
         showing: Showing,
         opening: Opening,
-        rooms: Sequence[Room] = (),
-        doors: Mapping[str, Door] | None = None,
-        *,
+        rooms: Sequence[Room],
         menus: Menus,
     ) -> None:
         self.desk, self.languages, self.showing, self.opening = desk, languages, showing, opening
         self.stage, self.menus = showing.stage, menus
         self.commands: dict[str, Command] = {}
         self.presses: dict[str, Press] = {}
-        for room in (opening, *rooms):
-            twice = self.commands.keys() & room.commands.keys() | self.presses.keys() & room.presses.keys()
-            if twice:
-                raise ValueError(f"two rooms answer {sorted(twice)}")
-            self.commands |= room.commands
-            self.presses |= room.presses
-        self.doors = dict(doors or {})
+        self.doors: dict[str, Door] = {}
+        for room in rooms:
+            _add(self.commands, room.commands)
+            _add(self.presses, room.presses)
+            _add(self.doors, room.doors)
 
     async def message(self, message: Message, bot: Bot, work: Work) -> None:
         """A text, a command, or something else that a person sent."""
@@ -60,8 +59,9 @@ class Front:
         self.menus.see(bot, user.id, person, texts)
         word, rest = _command(message.text or "")
         name, _, payload = rest.partition("_")
-        if word == "start" and name in self.doors:
-            await self.doors[name](Knock(bot, work, user, texts, person), payload)
+        door = self.doors.get(name) if word == "start" else None
+        if door is not None and may(person.role if person else None, action_of(door)):
+            await door(Knock(bot, work, user, texts, person), payload)
             return
         if person is None:
             await self.stage.below(bot, message.chat.id, cards.stranger(texts, user.id))
@@ -111,6 +111,12 @@ class Front:
 
     def _texts(self, person: Person | None, user: User) -> Texts:
         return self.languages.of(person.language if person else None, user.language_code)
+
+
+def _add(known: dict[str, H], more: Mapping[str, H]) -> None:
+    if twice := known.keys() & more.keys():
+        raise ValueError(f"two rooms answer {sorted(twice)}")
+    known |= more
 
 
 def _command(text: str) -> tuple[str | None, str]:

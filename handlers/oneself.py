@@ -8,7 +8,7 @@ from handlers import buttons
 from handlers.menus import Menus
 from handlers.painter import paint
 from handlers.permitted import allowed
-from handlers.room import Command, Press
+from handlers.room import Command, Door, Press
 from handlers.screen import Screen
 from handlers.showing import Showing, Turn
 from handlers.texts import Languages, Texts
@@ -32,6 +32,7 @@ class Oneself:
         self.languages, self.menus = languages, menus
         self.commands: dict[str, Command] = {"ajuda": self.ajuda, "idioma": self.idioma}
         self.presses: dict[str, Press] = {"language": self.press_language}
+        self.doors: dict[str, Door] = {}
 
     @allowed(Action.OWN_SETTINGS)
     async def ajuda(self, turn: Turn, message: Message, rest: str) -> None:

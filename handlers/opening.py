@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from handlers import buttons, cards
 from handlers.permitted import allowed
-from handlers.room import Command, Press
+from handlers.room import Command, Door, Press
 from handlers.showing import Showing, Turn, living_message
 from services.conversation import Conversation, View
 from services.desk import Services
@@ -48,6 +48,7 @@ class Opening:
             "y": self.press_cancel_yes,
             "n": self.press_new,
         }
+        self.doors: dict[str, Door] = {}
 
     # -- commands --
 

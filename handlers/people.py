@@ -44,6 +44,7 @@ class PeopleRoom:
 
     # -- the door --
 
+    @allowed(Action.KNOCK)
     async def enter(self, knock: Knock, token: str) -> None:
         """Somebody opened a link: anybody may, and one that gives nothing says the same whatever the reason."""
         key, at = str(knock.work.update_id), self.desk.clock()

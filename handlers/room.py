@@ -38,10 +38,13 @@ Door = Callable[[Knock, str], Awaitable[None]]
 
 
 class Room(Protocol):
-    """Handlers by command and by a button's verb; each declares its action (handlers.permitted)."""
+    """Handlers by command, by a button's verb and by a link's name; each declares its action (handlers.permitted)."""
 
     @property
     def commands(self) -> Mapping[str, Command]: ...
 
     @property
     def presses(self) -> Mapping[str, Press]: ...
+
+    @property
+    def doors(self) -> Mapping[str, Door]: ...

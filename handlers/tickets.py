@@ -10,7 +10,7 @@ from handlers.buttons import Pressed, number_of
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Knock, Press
 from handlers.showing import Showing, Turn
-from handlers.ticket_places import ANY, Invalid, leads, parted, place_of, protocol_of
+from handlers.ticket_places import ANY, DOOR, Invalid, leads, parted, place_of, protocol_of
 from services.conversation import Scene
 from services.desk import Services
 from services.permissions import Action, may
@@ -41,7 +41,7 @@ class Tickets:
             "tk_story": self.press_story,
             "tk_text": self.press_text,
         }
-        self.doors: dict[str, Door] = {"tk": self.door}
+        self.doors: dict[str, Door] = {DOOR: self.door}
 
     # -- commands, typed, links --
 
@@ -64,6 +64,7 @@ class Tickets:
         await self._find(turn, words)
         return True
 
+    @allowed(Action.KNOCK)
     async def door(self, knock: Knock, payload: str) -> None:
         """t.me/bot?start=tk_PROTOCOL: the card for who may, else what is said of a ticket that is none."""
         person = knock.person

@@ -8,6 +8,7 @@ import pytest
 
 from handlers import Languages, Menus
 from handlers.dispatching import build_front
+from handlers.front import Front
 from handlers.permitted import action_of
 from services.permissions import MATRIX, Action, may
 from services.states import Role
@@ -26,16 +27,27 @@ AGREED = {
 
 def handlers() -> dict[str, Any]:
     """Every command and press of the whole front, and what is typed."""
+    the_front = front()
+    found: dict[str, Any] = {f"/{name}": handler for name, handler in the_front.commands.items()}
+    found |= {f"{verb}:": handler for verb, handler in the_front.presses.items()}
+    return found | {"typed": the_front.opening.typed}
+
+
+def front() -> Front:
     languages = Languages("pt_BR")
-    front = build_front(cast(Any, SimpleNamespace(people=None, drafts=None)), languages, Menus(languages))
-    found: dict[str, Any] = {f"/{name}": handler for name, handler in front.commands.items()}
-    found |= {f"{verb}:": handler for verb, handler in front.presses.items()}
-    return found | {"typed": front.opening.typed}
+    return build_front(cast(Any, SimpleNamespace(people=None, drafts=None)), languages, Menus(languages))
 
 
 @pytest.mark.parametrize("name", sorted(handlers()))
 def test_a_handler_declares_a_permission(name: str) -> None:
     assert action_of(handlers()[name]) in MATRIX
+
+
+def test_a_door_is_open_to_everybody_who_knocks_and_says_so() -> None:
+    assert {name: action_of(door) for name, door in front().doors.items()} == {
+        "in": Action.KNOCK,
+        "tk": Action.KNOCK,
+    }
 
 
 def test_a_handler_without_one_would_be_seen() -> None:
