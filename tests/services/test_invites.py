@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.invites import Ask, Entered, Invites, Made, seal
 from services.people import People, Person, PersonError
 from services.staff import Staff, StaffRefused
 from services.states import Role
+from tests.services.rows import Rows
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = AT + timedelta(hours=23, minutes=59)
 
 
 @dataclass
-class Office:
+class Office(Rows):
     """An administrator, Rita, with what she invites with."""
 
     engine: AsyncEngine
@@ -37,15 +37,6 @@ class Office:
     ) -> Entered:
         self.acts += 1
         return await self.invites.use(seal(token), telegram_id, name, key=f"u{self.acts}", at=at)
-
-    async def rows(self, statement: str) -> list[tuple[object, ...]]:
-        async with self.engine.begin() as connection:
-            found = await connection.execute(text(statement))
-            return [tuple(row) for row in found] if found.returns_rows else []
-
-    async def everything(self) -> list[list[tuple[object, ...]]]:
-        tables = ("people", "invites", "audit", "applied")
-        return [await self.rows(f"SELECT t::text FROM {name} t ORDER BY 1") for name in tables]
 
 
 @pytest.fixture

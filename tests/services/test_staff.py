@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from services.invites import Ask, Invites
@@ -13,27 +12,19 @@ from services.people import People, Person
 from services.staff import Staff, StaffRefused, change
 from services.states import Role
 from services.tables import PersonRow
+from tests.services.rows import Rows
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WRONG_IDS = (987_654, 0, -5, 2**63, 10**26)
 
 
-class House:
+class House(Rows):
     """Rita and Rosa administer, Ana is an operator, Téo a technician, Clara a customer."""
 
     def __init__(self, engine: AsyncEngine, people: list[Person]) -> None:
         self.engine = engine
         self.staff, self.invites = Staff(engine), Invites(engine)
         self.rita, self.rosa, self.ana, self.teo, self.clara = people
-
-    async def rows(self, statement: str) -> list[tuple[object, ...]]:
-        async with self.engine.begin() as connection:
-            found = await connection.execute(text(statement))
-            return [tuple(row) for row in found] if found.returns_rows else []
-
-    async def everything(self) -> list[list[tuple[object, ...]]]:
-        tables = ("people", "invites", "audit", "applied")
-        return [await self.rows(f"SELECT t::text FROM {name} t ORDER BY 1") for name in tables]
 
     async def change(
         self, person: Person, by: Person | None = None, key: str = "k", **values: object
