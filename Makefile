@@ -6,8 +6,9 @@ ARGS ?=
 PLACE := $(shell pwd | cksum | cut -d' ' -f1)
 RUN := .venv/.run-$(PLACE)
 DEV := .venv/.dev-$(PLACE)
+BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
-LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt
+LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
 .PHONY: help demo run test bench-db bench-import browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
@@ -81,6 +82,7 @@ lock:
 	UV_PYTHON_DOWNLOADS=never uv lock
 	$(EXPORT) --no-dev --group build --output-file requirements.txt > /dev/null
 	$(EXPORT) --group build --output-file requirements-dev.txt > /dev/null
+	$(EXPORT) --group build --group bench --output-file requirements-bench.txt > /dev/null
 
 psql: $(RUN)
 	@$(BIN)/python -m bot.embedded psql .atende/demo $(ARGS)
@@ -95,6 +97,10 @@ $(RUN): $(LOCKED)
 
 $(DEV): $(LOCKED)
 	@$(call bootstrap,dev)
+	@touch $@
+
+$(BENCH): $(LOCKED) $(DEV)
+	@$(call bootstrap,bench)
 	@touch $@
 
 define bootstrap

@@ -1,6 +1,6 @@
 """Makes .venv ready with exactly the locked packages: by uv where it is installed, else by venv and pip.
 
-Called by the Makefile as `python bootstrap.py run|dev`. Standard library only. Where the machine's Python
+Called by the Makefile as `python bootstrap.py run|dev|bench`. Standard library only. Where the machine's Python
 comes without ensurepip (Debian without python3-venv), pip is fetched from PyPI, its SHA-256 pinned below.
 """
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 PLACE = VENV / ".made-in"
-REQUIREMENTS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+REQUIREMENTS = {"run": "requirements.txt", "dev": "requirements-dev.txt", "bench": "requirements-bench.txt"}
 
 PIP = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
@@ -44,6 +44,8 @@ def with_uv(wanted: str) -> bool:
     command = [uv, "sync", "--frozen", "--quiet", "--python", base_python()]
     if wanted == "run":
         command += ["--no-dev"]
+    if wanted == "bench":
+        command += ["--group", "bench"]
     # Like pip, it shall trust the certificates that the machine trusts (the second name is older versions').
     settings = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", **os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     done = subprocess.run(

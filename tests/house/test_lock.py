@@ -12,6 +12,7 @@ REPO = Path(__file__).parents[2]
 EXPORTS = {
     "requirements.txt": ["--no-dev", "--group", "build"],
     "requirements-dev.txt": ["--group", "build"],
+    "requirements-bench.txt": ["--group", "build", "--group", "bench"],
 }
 
 
