@@ -370,6 +370,7 @@ class DraftRow(Table):
     document: Mapped[Json]
     screen: Mapped[Json | None]
     touched_at: Mapped[datetime] = row_made()
+    reminded_at: Mapped[datetime | None]
 
 
 class InboxRow(Table):
@@ -377,6 +378,7 @@ class InboxRow(Table):
 
     __tablename__ = "inbox"
     __table_args__ = (
+        Index("ix_inbox_received_at", "received_at", postgresql_using="brin"),
         Index(
             "ix_inbox_waiting",
             "received_at",
