@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class SettingsError(Exception):
@@ -59,6 +60,66 @@ class Telegram(Outside):
                 ["BOT_TOKEN: is missing; get one from @BotFather, or try `atende demo`, which needs none"]
             )
         return self.token.get_secret_value()
+
+
+class Webhook(Outside):
+    """Where Telegram sends updates to; without an address they are fetched (polling)."""
+
+    url: str | None = Field(None, validation_alias="WEBHOOK_URL")
+    listen: str = Field("127.0.0.1:8080", validation_alias="WEBHOOK_LISTEN")
+    secret: SecretStr | None = Field(None, validation_alias="WEBHOOK_SECRET")
+
+    @field_validator("url")
+    @classmethod
+    def _addressed(cls, url: str | None) -> str | None:
+        return None if url is None else _address(url, ("http", "https"), host=True)
+
+    @field_validator("listen")
+    @classmethod
+    def _bindable(cls, place: str) -> str:
+        _host_and_port(place)
+        return place
+
+    @field_validator("secret")
+    @classmethod
+    def _shaped(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("is 1 to 256 letters, digits, _ and - (Bot API, setWebhook)")
+        return secret
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Host and port to listen at."""
+        return _host_and_port(self.listen)
+
+    @property
+    def given_secret(self) -> str:
+        """Raises SettingsError where there is none."""
+        if self.secret is None:
+            raise SettingsError(
+                [
+                    "WEBHOOK_SECRET: is missing, and WEBHOOK_URL is set; `openssl rand -hex 32` makes a good one"
+                ]
+            )
+        return self.secret.get_secret_value()
+
+
+class Watched(Outside):
+    """Where whoever watches the program asks: /healthz and /metrics; without an address nobody can."""
+
+    listen: str | None = Field(None, validation_alias="HEALTH_LISTEN")
+
+    @field_validator("listen")
+    @classmethod
+    def _bindable(cls, place: str | None) -> str | None:
+        if place is not None:
+            _host_and_port(place)
+        return place
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """Host and port to listen at."""
+        return None if self.listen is None else _host_and_port(self.listen)
 
 
 class Database(Outside):
@@ -150,6 +211,8 @@ class Settings(Outside):
     """All of them. Made without arguments it reads the environment; tests give the parts."""
 
     telegram: Telegram = Field(default_factory=Telegram)
+    webhook: Webhook = Field(default_factory=Webhook)
+    watched: Watched = Field(default_factory=Watched)
     database: Database = Field(default_factory=Database)
     redis: Redis = Field(default_factory=Redis)
     desk: Desk = Field(default_factory=Desk)
@@ -158,7 +221,7 @@ class Settings(Outside):
     @property
     def secrets(self) -> list[str]:
         """What must never stand in a log."""
-        return [each.get_secret_value() for each in (self.telegram.token,) if each]
+        return [each.get_secret_value() for each in (self.telegram.token, self.webhook.secret) if each]
 
 
 def read_settings() -> Settings:
@@ -168,7 +231,8 @@ def read_settings() -> Settings:
     parts: dict[str, Any] = {}
     lines: list[str] = []
     kinds: Mapping[str, type[Outside]] = {
-        "telegram": Telegram, "database": Database, "redis": Redis, "desk": Desk, "machine": Machine,
+        "telegram": Telegram, "webhook": Webhook, "watched": Watched, "database": Database, "redis": Redis,
+        "desk": Desk, "machine": Machine,
     }  # fmt: skip
     for name, kind in kinds.items():
         try:
@@ -200,3 +264,15 @@ def _address(url: str, schemes: tuple[str, ...], *, host: bool = False) -> str:
     if parts.scheme not in schemes or (host and not parts.hostname):
         raise ValueError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return url
+
+
+def _host_and_port(place: str) -> tuple[str, int]:
+    """`host:port`, `[::1]:port` or `:port` (every address). Raises ValueError."""
+    try:
+        parts = urlsplit(f"//{place}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if port is None or place.strip("[]0123456789abcdefghijklmnopqrstuvwxyz.:-_"):
+        raise ValueError(f"{place!r} is no host:port; an example: 127.0.0.1:8080")
+    return host or "0.0.0.0", port

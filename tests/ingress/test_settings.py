@@ -28,6 +28,9 @@ def test_what_is_not_set_has_a_sensible_default(tmp_path: Path) -> None:
     assert settings.desk.locale == "pt_BR"
     assert settings.database.url is None
     assert settings.redis.url is None
+    assert settings.webhook.url is None
+    assert settings.webhook.place == ("127.0.0.1", 8080)
+    assert settings.watched.place is None
     with pytest.raises(SettingsError, match=r"^BOT_TOKEN: is missing; get one from @BotFather"):
         _ = settings.telegram.bot_token
 
@@ -57,6 +60,11 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
             "DATABASE_URL: is no address that can be read",
         ),
         ("REDIS_URL", "http://hunter2@cache", "REDIS_URL: must begin with redis://"),
+        ("WEBHOOK_URL", "atende.example/hook", "WEBHOOK_URL: must begin with http:// or https://"),
+        ("WEBHOOK_LISTEN", "8080", "WEBHOOK_LISTEN: '8080' is no host:port; an example: 127.0.0.1:8080"),
+        ("WEBHOOK_LISTEN", "here:70000", "WEBHOOK_LISTEN: 'here:70000' is no host:port"),
+        ("WEBHOOK_SECRET", "hunter2 é", "WEBHOOK_SECRET: is 1 to 256 letters, digits, _ and -"),
+        ("HEALTH_LISTEN", "u@h:1", "HEALTH_LISTEN: 'u@h:1' is no host:port"),
         ("TIMEZONE", "Sao_Paulo", "TIMEZONE: 'Sao_Paulo' is no time zone"),
         ("TIMEZONE", "../../etc/passwd", "TIMEZONE: "),
         ("LOCALE", "tlh", "LOCALE: 'tlh' has no texts; there are: en, es, pt_BR"),
