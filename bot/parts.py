@@ -1,0 +1,99 @@
+"""What every process of the program is made of: the bot's calls, the stores, the desk's services, its alerts."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.alerts import Alerts
+from bot.calls import make_bot
+from bot.settings import Settings, SettingsError
+from handlers import Languages
+from services.catalog import Catalog
+from services.customers import Customers
+from services.database import create_engine
+from services.desk import Services
+from services.drafts import Drafts
+from services.inbox import Inbox
+from services.invites import Invites
+from services.people import People
+from services.preferences import Preferences
+from services.protocols import Protocols
+from services.staff import Staff
+from services.statements import Statements
+from services.ticket_card import TicketCards
+from services.ticket_lists import TicketLists
+from services.tickets import Tickets
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Built top to bottom, closed the other way round. `database_url` is the one that all of them use."""
+
+    settings: Settings
+    database_url: str
+    bot: Bot
+    languages: Languages
+    engine: AsyncEngine
+    statements: Statements
+    inbox: Inbox
+    services: Services
+    alerts: Alerts
+
+
+@asynccontextmanager
+async def parts(settings: Settings) -> AsyncIterator[Parts]:
+    """The database is migrated already. Raises SettingsError, services.database.DatabaseError."""
+    if settings.database.url is None or settings.redis.url is None:
+        raise SettingsError(["DATABASE_URL, REDIS_URL: are needed here"])
+    async with AsyncExitStack() as stack:
+        database_url = settings.database.url.get_secret_value()
+        bot = make_bot(settings)
+        stack.push_async_callback(bot.session.close)
+        languages = Languages(settings.desk.locale)
+
+        engine = create_engine(database_url)
+        stack.push_async_callback(engine.dispose)
+        statements = await Statements.connect(database_url)
+        stack.push_async_callback(statements.close)
+        inbox = Inbox(statements, bot.id)
+        drafts = Drafts(statements, settings.redis.url.get_secret_value())
+        stack.push_async_callback(drafts.close)
+        people = People(engine)
+        await people.start()
+        stack.push_async_callback(people.close)
+        services = Services(
+            people=people,
+            staff=Staff(engine),
+            invites=Invites(engine),
+            customers=Customers(engine),
+            catalog=Catalog(engine),
+            tickets=Tickets(engine, Protocols(settings.desk.protocol_format, settings.desk.zone)),
+            ticket_lists=TicketLists(engine, settings.desk.zone),
+            ticket_cards=TicketCards(engine),
+            preferences=Preferences(engine),
+            drafts=drafts,
+            timezone=settings.desk.zone,
+            clock=lambda: datetime.now(UTC),
+            words=inbox.words,
+        )
+        alerts = Alerts(lambda kind, count: tell_administrators(bot, people, languages, kind, count))
+        yield Parts(settings, database_url, bot, languages, engine, statements, inbox, services, alerts)
+
+
+async def tell_administrators(bot: Bot, people: People, languages: Languages, kind: str, count: int) -> None:
+    """The text "alert-KIND", to each in their language."""
+    for administrator in await people.administrators():
+        if administrator.telegram_id is not None:
+            words = languages.of(administrator.language)(f"alert-{kind}", count=count)
+            try:
+                await bot.send_message(administrator.telegram_id, words)
+            except AiogramError as error:  # one who has never written keeps none of the others from hearing
+                log.warning("An administrator could not be told: %s", type(error).__name__)
