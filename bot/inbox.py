@@ -17,8 +17,9 @@ from aiogram.methods import TelegramMethod
 
 from bot.alerts import Alerts, Outage, Seldom
 from bot.logs import redact
+from bot.metrics import IN_HAND, Metrics
 from bot.understanding import Unreadable, brief, telegrams_pause, understood
-from bot.updates import chat_of
+from bot.updates import chat_of, kind_of
 from services.checkpoints import Checkpoint
 from services.inbox import Inbox, Received, Undone, Work
 from services.statements import DatabaseAway, is_outage
@@ -67,10 +68,12 @@ class Ingress:
         outage: Outage,
         archived: Callable[[Iterable[Checkpoint]], Awaitable[None]],
         apologise: Callable[[int], Coroutine[Any, Any, None]] | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bot, self._dispatcher, self._inbox = bot, dispatcher, inbox
         self._alerts, self._outage, self._archived = alerts, outage, archived
         self._apologise = apologise
+        self._metrics = metrics or Metrics()
         self._lanes: dict[tuple[int | None, int], deque[Row]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._in_hand: dict[tuple[int | None, int], Work] = {}
@@ -84,8 +87,8 @@ class Ingress:
 
     async def receive(self, updates: list[Received]) -> None:
         """Returns when they are committed; handling goes on. Raises DatabaseAway: confirm none of them."""
-        waiting = await self._inbox.store(updates)
         now = datetime.now(UTC)
+        waiting = await self._inbox.store(updates)
         for update in updates:
             if update.update_id not in waiting or update.update_id in self._known:
                 continue
@@ -208,6 +211,7 @@ class Ingress:
                 async with self._slots:
                     await self._handle(update.raw, work)
                 await self._finish(work)
+                self._metrics.ended(work, kind_of(update.raw), "done")
                 return
             except Unreadable as error:
                 await self._set_aside(row, work, "unreadable", str(error), traceback.format_exc())
@@ -221,6 +225,7 @@ class Ingress:
                     await self._set_aside(row, work, "failed", brief(error), traceback.format_exc())
                     return
                 log.info("Update %d failed, try %d: %s", update.update_id, failures, brief(error))
+                self._metrics.ended(work, kind_of(update.raw), "again")
                 await self._patiently(lambda: self._inbox.begin(update.update_id))
                 await asyncio.sleep(0.1 * 5 ** (failures - 1))
 
@@ -229,6 +234,7 @@ class Ingress:
 
     async def _handle(self, raw: str, work: Work) -> None:
         update = understood(raw, self._bot)
+        IN_HAND.set(work)
         async with asyncio.timeout(HANDLER_SECONDS):
             answer = await self._dispatcher.feed_update(self._bot, update, work=work)
             if isinstance(answer, TelegramMethod):
@@ -241,6 +247,7 @@ class Ingress:
 
     async def _set_aside(self, row: Row, work: Work, kind: str, brief: str, full: str) -> None:
         await self._patiently(lambda: self._inbox.set_aside(work, redact(full)[-8000:]))
+        self._metrics.ended(work, kind_of(row.update.raw), kind)
         self._alerts.raise_(kind, "Update %d is set aside (%s): %s", work.update_id, kind, brief)
         if self._apologise is not None and (whose := chat_of(row.update.raw)) is not None:
             spawn(self._apologise(whose), name="apology")

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts import Alerts
 from bot.calls import make_bot
+from bot.counted import Counted
+from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from handlers import Languages
 from services.catalog import Catalog
@@ -46,6 +48,7 @@ class Parts:
     inbox: Inbox
     services: Services
     alerts: Alerts
+    metrics: Metrics
 
 
 @asynccontextmanager
@@ -57,6 +60,8 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         database_url = settings.database.url.get_secret_value()
         bot = make_bot(settings)
         stack.push_async_callback(bot.session.close)
+        metrics = Metrics()
+        bot.session.middleware(Counted(metrics))
         languages = Languages(settings.desk.locale)
 
         engine = create_engine(database_url)
@@ -85,7 +90,10 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             words=inbox.words,
         )
         alerts = Alerts(lambda kind, count: tell_administrators(bot, people, languages, kind, count))
-        yield Parts(settings, database_url, bot, languages, engine, statements, inbox, services, alerts)
+        metrics.alerts = alerts.counts
+        yield Parts(
+            settings, database_url, bot, languages, engine, statements, inbox, services, alerts, metrics
+        )
 
 
 async def tell_administrators(bot: Bot, people: People, languages: Languages, kind: str, count: int) -> None:

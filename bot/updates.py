@@ -22,6 +22,7 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _UPDATE_ID = re.compile(r'"update_id"\s*:\s*([0-9]{1,19})(?![0-9.eE])')
 _LINK = re.compile(rf"(start[= ]{DOOR}_)[\w-]{{22}}(?![\w-])", re.ASCII)
 _LARGEST = 2**63 - 1
+_KIND = re.compile(rf'"({"|".join(KINDS)})"\s*:\s*\{{')
 
 
 class NoUpdates(ValueError):
@@ -127,6 +128,12 @@ def chat_of(raw: str) -> int | None:
         return chat(readable(raw))
     except ValueError:
         return None
+
+
+def kind_of(raw: str) -> str:
+    """What kind of update it is, by its beginning alone; "other" where that does not say."""
+    found = _KIND.search(raw, 0, 100)
+    return found[1] if found else "other"
 
 
 def _bodies(update: Json) -> Iterator[Json]:

@@ -9,6 +9,7 @@ from aiogram import Bot, Dispatcher
 
 from bot.alerts import Alerts, Outage
 from bot.inbox import Ingress
+from bot.metrics import Metrics
 from bot.parts import parts
 from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
 from bot.settings import Settings
@@ -29,6 +30,7 @@ class App:
     dispatcher: Dispatcher
     ingress: Ingress
     alerts: Alerts
+    metrics: Metrics
     polling: asyncio.Task[str]
 
 
@@ -53,6 +55,7 @@ async def app(settings: Settings) -> AsyncIterator[App]:
             outage,
             services.drafts.let_go,
             lambda chat: _apologise(bot, chat, services.people, languages),
+            made.metrics,
         )
         updates = GetUpdates(settings.telegram.api_url, bot.token)
         stack.push_async_callback(updates.close)
@@ -60,7 +63,7 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         polling = spawn(Poller(updates, ingress, sole, outage).run(), name="polling")
         stack.push_async_callback(_end, polling, ingress)
         spawn(menus.everywhere(bot), name="menus of those whom nobody knows")
-        yield App(bot, services, dispatcher, ingress, made.alerts, polling)
+        yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, polling)
 
 
 async def _end(polling: asyncio.Task[str], ingress: Ingress) -> None:

@@ -148,6 +148,7 @@ class Conversation:
         way = self.ways[stored.draft.flow]
         before = stored.draft
         if not before.living:
+            work.noted.add("stale")
             return await self._ended(scene, stored, act)
         opened = wizard.reopen(way.flow, before)
         facts = await self.facts(scene, way.flow, opened) if isinstance(act, (acts.Set, acts.Say)) else {}
@@ -157,6 +158,8 @@ class Conversation:
                 # It may not have reached the archive.
                 await self.desk.drafts.set_screen(stored, stored.screen, work)
                 return await self.show(scene, stored)
+            if outcome.note and outcome.note.key == "stale":
+                work.noted.add("stale")
             return await self.show(scene, stored, outcome.note)
         key, at = f"draft:{before.id}:{before.turn}", datetime.fromtimestamp(act.at, UTC)
         receipt = None
@@ -179,6 +182,7 @@ class Conversation:
         after.state = "open" if after.state == "parked" else after.state
         saved = Stored(after, stored.screen)
         await self.desk.drafts.save(saved, expect_turn=before.turn, work=work)
+        work.noted.add(f"step {before.flow} {before.place}")
         parked = await self._park_others(saved, work) if before.state == "parked" else ()
         if receipt is not None:
             return View(saved, receipt=receipt)

@@ -47,7 +47,8 @@ class Received:
 class Work:
     """One update in hand. What a handler saves is gathered here and archived together with "done".
 
-    `newer` is set when another update of the same person waits behind this one.
+    `newer` is set when another update of the same person waits behind this one. `noted`: words of handlers about what
+    became of it, which are counted: "stale", "step FLOW STEP".
     """
 
     bot_id: int
@@ -56,6 +57,7 @@ class Work:
     replay: bool
     checkpoints: list[Checkpoint] = field(default_factory=list)
     newer: asyncio.Event = field(default_factory=asyncio.Event)
+    noted: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
