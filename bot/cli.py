@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     run = commands.add_parser("run", help="serve the bot (needs BOT_TOKEN)")
     run.set_defaults(command=_run)
+    run.add_argument(
+        "--flow", metavar="MODULE:NAME", help="a guided way to serve in place of the intake; /start begins it"
+    )
     demo = commands.add_parser("demo", help="try everything without Telegram, in a browser")
     demo.set_defaults(command=_demo)
     demo.add_argument("--port", type=int, help="of the page, on 127.0.0.1 (default: 8780, else any free one)")
@@ -81,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace, settings: "Settings") -> int:
     from bot.run import in_loop, run
 
+    if given.flow:
+        machine = settings.machine.model_copy(update={"flow": given.flow})
+        settings = settings.model_copy(update={"machine": machine})
     return in_loop(lambda stop: run(settings, stop))
 
 

@@ -190,6 +190,8 @@ class Machine(Outside):
 
     data_dir: Path = Field(Path(".atende"), validation_alias="DATA_DIR")
     log_format: str = Field("text", validation_alias="LOG_FORMAT")
+    flow: str | None = Field(None, validation_alias="ATENDE_FLOW")
+    """A way that is served in place of the intake, as MODULE:NAME (`atende run --flow`)."""
 
     @field_validator("data_dir")
     @classmethod

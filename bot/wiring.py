@@ -12,8 +12,9 @@ from bot.inbox import Ingress
 from bot.metrics import Metrics
 from bot.parts import parts
 from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
-from bot.settings import Settings
-from handlers import Languages, Menus, apology, build_dispatcher, instability
+from bot.settings import Settings, SettingsError
+from handlers import Languages, Menus, apology, build_dispatcher, instability, named_way
+from services.conversation import Way
 from services.database import plain_url
 from services.desk import Services
 from services.people import People
@@ -44,7 +45,7 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         made = await stack.enter_async_context(parts(settings))
         bot, languages, services = made.bot, made.languages, made.services
         menus = Menus(languages)
-        dispatcher = build_dispatcher(services, languages, menus)
+        dispatcher = build_dispatcher(services, languages, menus, _way(settings))
 
         outage = Outage(lambda chat: instability(bot, chat, languages.of()))
         ingress = Ingress(
@@ -64,6 +65,13 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         stack.push_async_callback(_end, polling, ingress)
         spawn(menus.everywhere(bot), name="menus of those whom nobody knows")
         yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, polling)
+
+
+def _way(settings: Settings) -> Way | None:
+    try:
+        return named_way(settings.machine.flow) if settings.machine.flow else None
+    except ValueError as error:
+        raise SettingsError([f"--flow {error}"]) from None
 
 
 async def _end(polling: asyncio.Task[str], ingress: Ingress) -> None:

@@ -2,7 +2,8 @@
 
 from handlers.dispatching import build_dispatcher
 from handlers.menus import Menus
+from handlers.one_way import named_way
 from handlers.showing import apology, instability
 from handlers.texts import Languages, Texts
 
-__all__ = ["Languages", "Menus", "Texts", "apology", "build_dispatcher", "instability"]
+__all__ = ["Languages", "Menus", "Texts", "apology", "build_dispatcher", "instability", "named_way"]

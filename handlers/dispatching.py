@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 
 from handlers.front import Front
 from handlers.menus import Menus
+from handlers.one_way import OneWay
 from handlers.oneself import Oneself
 from handlers.opening import Opening
 from handlers.people import PeopleRoom
@@ -12,17 +13,22 @@ from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.texts import Languages
 from handlers.tickets import Tickets
-from services.conversation import Conversation
+from services.conversation import Conversation, Way
 from services.desk import Services
 from services.intake import INTAKE
 
 
-def build_front(services: Services, languages: Languages, menus: Menus) -> Front:
-    """The rooms of the desk, put together by hand."""
+def build_front(services: Services, languages: Languages, menus: Menus, way: Way | None = None) -> Front:
+    """The rooms of the desk, put together by hand; `way` is served in place of the intake."""
     showing = Showing(services, Stage())
     tickets = Tickets(services, showing)
-    conversation = Conversation(services, {INTAKE.flow.name: INTAKE})
-    opening = Opening(services, conversation, showing, tickets.typed)
+    ways = {each.flow.name: each for each in (INTAKE, way) if each is not None}
+    conversation = Conversation(services, ways)
+    opening = (
+        Opening(services, conversation, showing, tickets.typed)
+        if way is None
+        else OneWay(services, conversation, showing, way)
+    )
     people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
     rooms: list[Room] = [opening, people, tickets, oneself]
@@ -31,9 +37,11 @@ def build_front(services: Services, languages: Languages, menus: Menus) -> Front
     return front
 
 
-def build_dispatcher(services: Services, languages: Languages, menus: Menus) -> Dispatcher:
+def build_dispatcher(
+    services: Services, languages: Languages, menus: Menus, way: Way | None = None
+) -> Dispatcher:
     """Feed it with `feed_update(bot, update, work=Work)`. An exception of a handler reaches the feeder."""
-    front = build_front(services, languages, menus)
+    front = build_front(services, languages, menus, way)
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.message.register(front.message)
     dispatcher.edited_message.register(front.edited)

@@ -10,6 +10,7 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
+FOLDERS = [LOCALES]
 log = logging.getLogger(__name__)
 
 
@@ -70,9 +71,24 @@ class Languages:
         return Texts.load(next((name for name in self.every if spoken and name[:2] == spoken), self.default))
 
 
+def bring(folder: Path) -> None:
+    """More texts, of something that is no part of the desk. A language that is not there has those of another."""
+    if folder not in FOLDERS:
+        FOLDERS.append(folder)
+        _load.cache_clear()
+
+
+def _files(locale: str) -> list[Path]:
+    own = sorted((LOCALES / locale).glob("*.ftl"))
+    for folder in FOLDERS[1:] if own else ():
+        spoken = folder / locale if (folder / locale).is_dir() else next(folder.iterdir())
+        own += sorted(spoken.glob("*.ftl"))
+    return own
+
+
 @cache
 def _load(locale: str) -> Texts:
-    files = sorted((LOCALES / locale).glob("*.ftl"))
+    files = _files(locale)
     if not files:
         raise LookupError(f"no texts for the language {locale!r} in {LOCALES}")
     bundle = FluentBundle([locale.replace("_", "-")], use_isolating=False)
