@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 
 import aiohttp
@@ -105,6 +106,12 @@ class Poller:
         self._updates, self._ingress, self._sole, self._outage = updates, ingress, sole, outage
         self._offset: int | None = None
         self._seldom = Seldom()
+        self._heard: float | None = None
+
+    @property
+    def silence(self) -> float | None:
+        """Seconds since Telegram last answered this process; None while it is not the one that polls."""
+        return None if self._heard is None else time.monotonic() - self._heard
 
     async def run(self) -> str:
         """Ends only when Telegram refuses the token; gives the reason."""
@@ -149,6 +156,7 @@ class Poller:
 
     async def _hold(self) -> None:
         """Polls until the lock is lost. Raises DatabaseAway, TokenRefused."""
+        self._heard = time.monotonic()
         polling = asyncio.ensure_future(self._poll())  # noqa: TID251 (ended below, its error raised)
         lost = asyncio.ensure_future(self._sole.lost())  # noqa: TID251
         try:
@@ -156,6 +164,7 @@ class Poller:
             if polling.done():
                 polling.result()
         finally:
+            self._heard = None
             for task in (polling, lost):
                 task.cancel()
             await asyncio.gather(polling, lost, return_exceptions=True)
@@ -173,7 +182,7 @@ class Poller:
                 pause = min(max(later.seconds, pause * 2), 30.0) if later.kind == "network" else later.seconds
                 await asyncio.sleep(pause)
                 continue
-            pause = 0.0
+            pause, self._heard = 0.0, time.monotonic()
             for kind in ("network", "webhook", "conflict", "refused"):
                 self._seldom.over(kind, "Telegram gives updates again")
             await self._store(batch)

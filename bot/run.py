@@ -8,12 +8,15 @@ import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 
 from bot.embedded import start_both
 from bot.settings import Database, Redis, Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.health import Health
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,8 +46,21 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
     """`atende run`, until it is told to stop. Raises SettingsError, also when Telegram refuses the token."""
     _ = settings.telegram.bot_token  # said at once when it is missing, not after the servers have started
     async with AsyncExitStack() as stack:
+        health = await stack.enter_async_context(watched(settings))
         given = await before(stop, stack.enter_async_context(servers(settings, heavy=True)))
-        return 0 if given is None else await serve(given, stop)
+        return 0 if given is None else await serve(given, stop, health)
+
+
+@asynccontextmanager
+async def watched(settings: Settings) -> AsyncIterator["Health | None"]:
+    """The health page, where one is wanted: it says "starting" until it is told more. Raises HealthError."""
+    if settings.watched.place is None:
+        yield None
+        return
+    from bot.health import Health  # brings aiohttp
+
+    async with Health(*settings.watched.place) as health:
+        yield health
 
 
 @asynccontextmanager
@@ -76,11 +92,13 @@ async def servers(settings: Settings, *, heavy: bool = False, redis: bool = True
         await started.stop()
 
 
-async def serve(settings: Settings, stop: asyncio.Event) -> int:
+async def serve(settings: Settings, stop: asyncio.Event, health: "Health | None" = None) -> int:
     """Polls and handles until `stop` is set; then ends what is in hand."""
     from bot.wiring import app
 
     async with app(settings) as running:
+        if health is not None:
+            health.ready(running.watch)
         gc.collect()
         gc.freeze()  # what was imported lives as long as the program: no collection need look at it
         stopped = asyncio.ensure_future(stop.wait())  # noqa: TID251 (ended below)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiogram import Bot, Dispatcher
 
 from bot.alerts import Alerts, Outage
+from bot.health import Watch, watch_of
 from bot.inbox import Ingress
 from bot.metrics import Metrics
 from bot.parts import parts
@@ -33,6 +34,7 @@ class App:
     alerts: Alerts
     metrics: Metrics
     polling: asyncio.Task[str]
+    watch: Watch
 
 
 @asynccontextmanager
@@ -61,10 +63,12 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         updates = GetUpdates(settings.telegram.api_url, bot.token)
         stack.push_async_callback(updates.close)
         sole = Sole(plain_url(made.database_url), f"atende polling {bot.id}")
-        polling = spawn(Poller(updates, ingress, sole, outage).run(), name="polling")
+        poller = Poller(updates, ingress, sole, outage)
+        polling = spawn(poller.run(), name="polling")
         stack.push_async_callback(_end, polling, ingress)
         spawn(menus.everywhere(bot), name="menus of those whom nobody knows")
-        yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, polling)
+        watch = watch_of(made, silence=lambda: poller.silence)
+        yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, polling, watch)
 
 
 def _way(settings: Settings) -> Way | None:

@@ -60,6 +60,13 @@ class Drafts:
     def redis_away(self) -> bool:
         return self._redis.away
 
+    async def redis_answers(self) -> bool:
+        try:
+            await self._redis.ask("PING")
+        except RedisAway:
+            return False
+        return True
+
     async def close(self) -> None:
         await self._redis.close()
 

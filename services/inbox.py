@@ -75,7 +75,7 @@ class Inbox:
     def __init__(self, statements: Statements, bot_id: int) -> None:
         self._statements = statements
         self._bot_id = bot_id
-        self._process: UUID = uuid4()
+        self.process: UUID = uuid4()
         self._inserts: Grouped[list[Received], dict[int, datetime | None]] = Grouped(
             self._insert, name="inbox: store"
         )
@@ -118,7 +118,7 @@ class Inbox:
 
     async def undone(self) -> list[Undone]:
         """Oldest first, now taken by this process."""
-        rows = await self._statements.fetch(_TAKE, self._bot_id, self._process)
+        rows = await self._statements.fetch(_TAKE, self._bot_id, self.process)
         undone = [
             Undone(Received(row["update_id"], row["person"], row["raw"]), row["received_at"], row["tries"])
             for row in rows
@@ -140,7 +140,7 @@ class Inbox:
     async def _insert(self, batches: list[list[Received]]) -> Sequence[dict[int, datetime | None]]:
         rows = {each.update_id: each for batch in batches for each in batch}
         stored = await self._statements.fetch(
-            _INSERT, self._bot_id, self._process, list(rows),
+            _INSERT, self._bot_id, self.process, list(rows),
             [each.person for each in rows.values()], [each.raw for each in rows.values()], datetime.now(UTC),
         )  # fmt: skip
         waiting: dict[int, datetime | None] = dict.fromkeys(row["update_id"] for row in stored)
@@ -154,7 +154,7 @@ class Inbox:
         ]
 
     async def _begin(self, update_ids: list[int]) -> Sequence[int]:
-        rows = await self._statements.fetch(_BEGIN, self._bot_id, update_ids, self._process)
+        rows = await self._statements.fetch(_BEGIN, self._bot_id, update_ids, self.process)
         tries = {row["update_id"]: row["tries"] for row in rows}
         return [tries.get(update_id, 0) for update_id in update_ids]
 
