@@ -1,15 +1,18 @@
 """The ingress: updates stored before they are confirmed, then handled; each person's in order, people at once.
 
+The order holds among processes too: an update begins when no older one of its person is undone anywhere.
+
 Longer than 250 lines because it is one life: whoever changes how an update is queued must see how it ends.
 """
 
 import asyncio
 import logging
 import traceback
-from collections import deque
+from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from aiogram import Bot, Dispatcher
@@ -21,7 +24,8 @@ from bot.metrics import IN_HAND, Metrics
 from bot.understanding import Unreadable, brief, telegrams_pause, understood
 from bot.updates import chat_of, kind_of
 from services.checkpoints import Checkpoint
-from services.inbox import Inbox, Received, Undone, Work
+from services.inbox import Inbox, Place, Received, Undone, Work
+from services.processes import Processes
 from services.statements import DatabaseAway, is_outage
 from services.tasks import spawn
 
@@ -42,6 +46,10 @@ WEATHER = 20
 """Tries that don't count, because the database or Telegram was away."""
 HANDLER_SECONDS = 60.0
 OUTAGE_PAUSE = 0.5
+LOOKS = (0.03,) * 60 + (0.2,)
+"""Seconds between looks whether another process has ended what must go first; the last one for ever."""
+SWEEP_SECONDS = 2.0
+"""Between looks for what processes that ended or died have left undone."""
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -64,47 +72,76 @@ class Ingress:
         bot: Bot,
         dispatcher: Dispatcher,
         inbox: Inbox,
+        processes: Processes,
         alerts: Alerts,
         outage: Outage,
         archived: Callable[[Iterable[Checkpoint]], Awaitable[None]],
         apologise: Callable[[int], Coroutine[Any, Any, None]] | None = None,
         metrics: Metrics | None = None,
     ) -> None:
-        self._bot, self._dispatcher, self._inbox = bot, dispatcher, inbox
+        self._bot, self._dispatcher, self._inbox, self._processes = bot, dispatcher, inbox, processes
         self._alerts, self._outage, self._archived = alerts, outage, archived
         self._apologise = apologise
         self._metrics = metrics or Metrics()
-        self._lanes: dict[tuple[int | None, int], deque[Row]] = {}
+        self._lanes: dict[tuple[int | None, int], list[Row]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._in_hand: dict[tuple[int | None, int], Work] = {}
         self._slots = asyncio.Semaphore(TOGETHER)
         self._suspects = asyncio.Lock()
         self._waiting = 0
         self._known: dict[int, None] = {}
+        self._held: set[tuple[int | None, int]] = set()
+        self._sweeping: asyncio.Task[None] | None = None
+        self._doubtful = False
         self._stopping = False
         self._moved = asyncio.Event()
         self._seldom = Seldom()
 
-    async def receive(self, updates: list[Received]) -> None:
-        """Returns when they are committed; handling goes on. Raises DatabaseAway: confirm none of them."""
-        now = datetime.now(UTC)
-        waiting = await self._inbox.store(updates)
+    @property
+    def waiting(self) -> int:
+        """How many stored updates are in hand here, or wait for it."""
+        return self._waiting
+
+    @property
+    def full(self) -> bool:
+        """Whether more must not be stored now."""
+        return self._waiting > BACKLOG
+
+    def has(self, update_id: int) -> bool:
+        """Whether this update is in hand here, or waits for it."""
+        return any(row.update.update_id == update_id for lane in self._lanes.values() for row in lane)
+
+    async def receive(self, updates: list[Received]) -> set[int]:
+        """Returns when they are committed; handling goes on. Gives the ids of those that were to be handled.
+
+        Raises DatabaseAway: confirm none of them.
+        """
+        try:
+            waiting = await self._inbox.store(updates)
+        except (DatabaseAway, asyncio.CancelledError):
+            self._doubtful = True  # perhaps they were stored all the same, and come again elsewhere
+            raise
+        now, queued = datetime.now(UTC), set()
         for update in updates:
             if update.update_id not in waiting or update.update_id in self._known:
                 continue
             stored_at = waiting.pop(update.update_id)
             self._queue(Row(update, stored_at or now, replay=stored_at is not None))
+            queued.add(update.update_id)
+        return queued
 
     async def replay(self) -> int:
-        """Takes up what was never finished, oldest first. Call it before new ones are fetched. Raises
-        DatabaseAway.
+        """Takes its place among the processes and takes up what none of them has in hand, oldest first.
+
+        Call it before new ones are fetched; `let_go` is the end of it. Raises DatabaseAway.
         """
-        undone: list[Undone] = await self._inbox.undone()
-        for each in undone:
-            if each.received.update_id in self._known:
-                continue
-            self._queue(Row(each.received, each.received_at, replay=True, tries=each.tries))
-        return len(undone)
+        await self._processes.arrive()
+        departures = await self._processes.departure(0)
+        taken = await self._take_up(ours=True)
+        self._processes.swept(departures)
+        if self._sweeping is None:
+            self._sweeping = spawn(self._sweep(), name="what others have left undone")
+        return taken
 
     async def idle(self) -> None:
         """Until all that was received is handled."""
@@ -113,7 +150,7 @@ class Ingress:
 
     async def room(self) -> None:
         """Until there is room for more."""
-        while self._waiting > BACKLOG:
+        while self.full:
             await self._next_move()
 
     async def let_go(self, patience: float) -> None:
@@ -123,6 +160,10 @@ class Ingress:
         Whatever is left is taken up by the next `replay`, here or elsewhere.
         """
         self._stopping = True
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.wait([self._sweeping])
+            self._sweeping = None
         try:
             if self._workers:
                 _, late = await asyncio.wait(self._workers, timeout=patience)
@@ -131,6 +172,7 @@ class Ingress:
                 if late:
                     log.warning("%d updates in hand are left for the next start", len(late))
                     await asyncio.wait(late)
+            await self._processes.leave()
         finally:
             self._stopping = False
 
@@ -149,11 +191,12 @@ class Ingress:
         while len(self._known) > REMEMBERED + self._waiting:
             del self._known[next(iter(self._known))]
         if key in self._lanes:
-            self._lanes[key].append(row)
-            if key in self._in_hand:
+            begun = key in self._in_hand
+            insort(self._lanes[key], row, lo=int(begun), key=lambda each: each.update.update_id)
+            if begun:
                 self._in_hand[key].newer.set()
             return
-        self._lanes[key] = deque([row])
+        self._lanes[key] = [row]
         worker = spawn(self._walk(key), name=f"lane of {person}")
         self._workers.add(worker)
         worker.add_done_callback(self._ended)
@@ -162,16 +205,44 @@ class Ingress:
         lane = self._lanes[key]
         try:
             while lane and not self._stopping:
-                await self._one(key, lane[0])
-                lane.popleft()
+                is_next = await self._is_next(key)
+                if self._stopping:
+                    break
+                if not is_next or not await self._one(key, lane[0]):
+                    self._known.pop(lane[0].update.update_id, None)  # it may come back, if the other dies
+                self._in_hand.pop(key, None)
+                lane.pop(0)
                 self._waiting -= 1
                 self._tell_moved()
         finally:
+            self._held.discard(key)
             self._waiting -= len(lane)
             for left in lane:
                 self._known.pop(left.update.update_id, None)
             del self._lanes[key]
             self._in_hand.pop(key, None)
+
+    async def _is_next(self, key: tuple[int | None, int]) -> bool:
+        """Waits until the first of a lane may begin, or none may; False: it is not this process' any more.
+
+        Which one is first may change meanwhile: what a dead process had in hand comes in before it.
+        """
+        person, looks = key[0], iter(LOOKS)
+        while person is not None and not self._stopping and (not self._processes.alone or key in self._held):
+            first = self._lanes[key][0].update
+            place = await self._patiently(partial(self._inbox.place, first))
+            if place is Place.NEXT:
+                break
+            if place is Place.NOT_OURS:
+                return False
+            if place is Place.HELD:
+                await self._patiently(partial(self._inbox.take_in_hand, first.update_id))
+                continue
+            if place is Place.BEHIND_OLDER:
+                self._held.add(key)
+                await self._patiently(partial(self._inbox.hold, person))
+            await asyncio.sleep(next(looks, LOOKS[-1]))
+        return True
 
     def _ended(self, worker: asyncio.Task[None]) -> None:
         self._workers.discard(worker)
@@ -184,24 +255,48 @@ class Ingress:
     async def _next_move(self) -> None:
         await self._moved.wait()
 
+    # What others have left
+
+    async def _sweep(self) -> None:
+        while True:
+            departures = await self._processes.departure(SWEEP_SECONDS)
+            doubtful, self._doubtful = self._doubtful, False
+            try:
+                if taken := await self._take_up(ours=doubtful):
+                    log.warning("%d updates that nobody had in hand are taken up", taken)
+                self._processes.swept(departures)
+            except DatabaseAway as error:
+                self._doubtful |= doubtful
+                self._seldom.say("away", "What others have left undone waits: %s", error)
+
+    async def _take_up(self, *, ours: bool) -> int:
+        undone: list[Undone] = await self._inbox.undone(ours=ours)
+        new = [each for each in undone if each.received.update_id not in self._known]
+        for each in new:
+            self._queue(Row(each.received, each.received_at, replay=True, tries=each.tries))
+        return len(new)
+
     # One update
 
-    async def _one(self, key: tuple[int | None, int], row: Row) -> None:
+    async def _one(self, key: tuple[int | None, int], row: Row) -> bool:
+        """False: it is another process' now, which took this one for dead."""
+        self._in_hand[key] = self._work(row)
         if row.replay and row.tries >= SUSPECT:
             # Perhaps one of them ends the process each time: alone, it takes nobody else's update with it.
             async with self._suspects:
-                await self._until_done(key, row)
-        else:
-            await self._until_done(key, row)
+                return await self._until_done(key, row)
+        return await self._until_done(key, row)
 
-    async def _until_done(self, key: tuple[int | None, int], row: Row) -> None:
+    async def _until_done(self, key: tuple[int | None, int], row: Row) -> bool:
         update = row.update
         if row.replay:
             begun = await self._patiently(lambda: self._inbox.begin(update.update_id))
+            if begun == 0:
+                return False
             if begun > BEGUN_AT_MOST:
                 reason = f"begun {begun} times, never ended: the program was ended each time"
                 await self._set_aside(row, self._work(row), "failed", reason, reason)
-                return
+                return True
         failures = weather = 0
         while True:
             work = self._in_hand[key] = self._work(row)
@@ -212,10 +307,10 @@ class Ingress:
                     await self._handle(update.raw, work)
                 await self._finish(work)
                 self._metrics.ended(work, kind_of(update.raw), "done")
-                return
+                return True
             except Unreadable as error:
                 await self._set_aside(row, work, "unreadable", str(error), traceback.format_exc())
-                return
+                return True
             except Exception as error:  # noqa: BLE001 (whatever it is, the others go on)
                 if weather < WEATHER and await self._weather(error, update, weather):
                     weather += 1
@@ -223,10 +318,11 @@ class Ingress:
                 failures += 1
                 if failures >= FAILURES:
                     await self._set_aside(row, work, "failed", brief(error), traceback.format_exc())
-                    return
+                    return True
                 log.info("Update %d failed, try %d: %s", update.update_id, failures, brief(error))
                 self._metrics.ended(work, kind_of(update.raw), "again")
-                await self._patiently(lambda: self._inbox.begin(update.update_id))
+                if not await self._patiently(lambda: self._inbox.begin(update.update_id)):
+                    return False
                 await asyncio.sleep(0.1 * 5 ** (failures - 1))
 
     def _work(self, row: Row) -> Work:

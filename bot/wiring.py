@@ -19,6 +19,7 @@ from services.conversation import Way
 from services.database import plain_url
 from services.desk import Services
 from services.people import People
+from services.processes import Processes
 from services.sole import Sole
 from services.tasks import spawn
 
@@ -54,6 +55,7 @@ async def app(settings: Settings) -> AsyncIterator[App]:
             bot,
             dispatcher,
             made.inbox,
+            Processes(made.database_url, made.inbox.process, bot.id),
             made.alerts,
             outage,
             services.drafts.let_go,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum, auto
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -69,30 +70,67 @@ class Undone:
     tries: int
 
 
+class Place(Enum):
+    """Where an update of this process stands among those of its person that other processes have in hand."""
+
+    NEXT = auto()
+    BEHIND_OLDER = auto()
+    BEHIND_BEGUN = auto()
+    """None is older, but a newer one was begun before this one came."""
+    HELD = auto()
+    """None is older; others may have gone first meanwhile, so it must be taken in hand again, and ask again."""
+    NOT_OURS = auto()
+    """It is done, or another process took it because this one seemed dead."""
+
+
 class Inbox:
-    """One bot's rows of the table inbox. Every method raises DatabaseAway while PostgreSQL can't be asked."""
+    """One bot's rows of the table inbox. Every method raises DatabaseAway while PostgreSQL can't be asked.
+
+    A row that is in hand, or about to be, has `taken_at`; one that is held until another process has ended an older one
+    of its person has none. The order between processes rests on it (docs/decisions/0011-order-across-processes.md).
+    """
 
     def __init__(self, statements: Statements, bot_id: int) -> None:
         self._statements = statements
         self._bot_id = bot_id
         self.process: UUID = uuid4()
+        """Who has its rows in hand: the id of this process in the table processes."""
         self._inserts: Grouped[list[Received], dict[int, datetime | None]] = Grouped(
             self._insert, name="inbox: store"
         )
         self._ends: Grouped[Work, None] = Grouped(self._end, name="inbox: finish")
         self._begins: Grouped[int, int] = Grouped(self._begin, name="inbox: begin")
+        self._places: Grouped[Received, Place] = Grouped(self._look, name="inbox: place")
 
     async def store(self, batch: list[Received]) -> dict[int, datetime | None]:
         """Those that are to be handled: None for a new one, when it came for one that was stored before and never done.
 
         All are committed when this returns. (One that was stored before is there when its insert was given up in an
-        outage and yet carried out, or the process ended before it could confirm.)
+        outage and yet carried out, or the process ended before it could confirm.) One that another living process has
+        in hand is not among them.
         """
         return await self._inserts.add(batch)
 
+    async def is_over(self, update_id: int) -> bool:
+        """Whether it is done, or set aside."""
+        rows = await self._statements.fetch(_OVER, self._bot_id, update_id)
+        return bool(rows and rows[0]["over"])
+
     async def begin(self, update_id: int) -> int:
-        """Counts another try, before it is made; gives the number of tries."""
+        """Counts another try, before it is made; gives their number, 0 where it is not this process' any more."""
         return await self._begins.add(update_id)
+
+    async def place(self, update: Received) -> Place:
+        """Whose turn it is; asked only while other processes take updates."""
+        return await self._places.add(update)
+
+    async def hold(self, person: int | None) -> None:
+        """Lets other processes go first: none of this person's updates is in hand here."""
+        await self._statements.fetch(_HOLD, self._bot_id, self.process, person)
+
+    async def take_in_hand(self, update_id: int) -> None:
+        """Ends the holding of one."""
+        await self._statements.fetch(_IN_HAND, self._bot_id, self.process, update_id)
 
     async def finish(self, work: Work) -> None:
         """Done, together with the drafts' checkpoints. Raises asyncpg's error when this work can't be
@@ -116,9 +154,10 @@ class Inbox:
             pass  # perhaps that very draft is what failed
         await self._statements.fetch(aside, *values)
 
-    async def undone(self) -> list[Undone]:
-        """Oldest first, now taken by this process."""
-        rows = await self._statements.fetch(_TAKE, self._bot_id, self.process)
+    async def undone(self, *, ours: bool = True) -> list[Undone]:
+        """What no other living process has in hand, oldest first, now taken by this one. `ours`: also what it took
+        before."""
+        rows = await self._statements.fetch(_TAKE, self._bot_id, self.process, ours)
         undone = [
             Undone(Received(row["update_id"], row["person"], row["raw"]), row["received_at"], row["tries"])
             for row in rows
@@ -145,7 +184,7 @@ class Inbox:
         )  # fmt: skip
         waiting: dict[int, datetime | None] = dict.fromkeys(row["update_id"] for row in stored)
         if before := [update_id for update_id in rows if update_id not in waiting]:
-            undone = await self._statements.fetch(_UNDONE_AMONG, self._bot_id, before)
+            undone = await self._statements.fetch(_UNDONE_AMONG, self._bot_id, self.process, before)
             waiting |= {row["update_id"]: row["received_at"] for row in undone}
         # An update that came twice in one turn of the loop is given to whoever asked first.
         return [
@@ -157,6 +196,12 @@ class Inbox:
         rows = await self._statements.fetch(_BEGIN, self._bot_id, update_ids, self.process)
         tries = {row["update_id"]: row["tries"] for row in rows}
         return [tries.get(update_id, 0) for update_id in update_ids]
+
+    async def _look(self, updates: list[Received]) -> Sequence[Place]:
+        asked = ([each.update_id for each in updates], [each.person for each in updates])
+        rows = await self._statements.fetch(_PLACE, self._bot_id, self.process, *asked)
+        found = {row["update_id"]: row for row in rows}
+        return [_place(found.get(each.update_id)) for each in updates]
 
     async def _end(self, works: list[Work]) -> Sequence[Exception | None]:
         try:
@@ -187,15 +232,49 @@ _INSERT = """
     from unnest($3::bigint[], $4::bigint[], $5::text[]) as new (update_id, person, raw)
     on conflict do nothing
     returning update_id"""
-_UNDONE_AMONG = """
-    select update_id, received_at from inbox
-    where bot_id = $1 and update_id = any($2::bigint[]) and done_at is null and failed_at is null"""
-_BEGIN = """
-    update inbox set tries = tries + 1, taken_by = $3, taken_at = now()
-    where bot_id = $1 and update_id = any($2::bigint[])
-    returning update_id, tries"""
-_RAW = "select raw from inbox where bot_id = $1 and update_id = $2 and person = $3"
-_TAKE = """
+_WAITS = "bot_id = $1 and done_at is null and failed_at is null"
+_NOBODYS = "taken_by is null or not exists (select from processes where id = taken_by)"
+_UNDONE_AMONG = f"""
     update inbox set taken_by = $2, taken_at = now()
-    where bot_id = $1 and done_at is null and failed_at is null
+    where {_WAITS} and update_id = any($3::bigint[]) and (taken_by = $2 or {_NOBODYS})
+    returning update_id, received_at"""
+_OVER = """
+    select done_at is not null or failed_at is not null as over from inbox where bot_id = $1 and update_id = $2"""
+_BEGIN = """
+    update inbox set tries = tries + 1, taken_at = now()
+    where bot_id = $1 and update_id = any($2::bigint[]) and taken_by = $3
+    returning update_id, tries"""
+_PLACE = """
+    select
+        mine.update_id,
+        mine.taken_at is null as held,
+        coalesce(bool_or(other.update_id < mine.update_id), false) as older,
+        coalesce(bool_or(other.update_id > mine.update_id and other.taken_at is not null), false) as begun
+    from unnest($3::bigint[], $4::bigint[]) as asked (update_id, person)
+    join inbox mine on mine.bot_id = $1 and mine.person = asked.person and mine.update_id = asked.update_id
+        and mine.done_at is null and mine.failed_at is null and mine.taken_by = $2
+    left join inbox other on other.bot_id = $1 and other.person = asked.person
+        and other.done_at is null and other.failed_at is null and other.taken_by is distinct from $2
+    group by mine.update_id, mine.taken_at"""
+_HOLD = f"""
+    update inbox set taken_at = null
+    where {_WAITS} and person = $3 and taken_by = $2 and taken_at is not null"""
+_IN_HAND = "update inbox set taken_at = now() where bot_id = $1 and taken_by = $2 and update_id = $3"
+_RAW = "select raw from inbox where bot_id = $1 and update_id = $2 and person = $3"
+_TAKE = f"""
+    update inbox set taken_by = $2, taken_at = now()
+    where bot_id = $1 and update_id in (
+        select update_id from inbox
+        where {_WAITS} and case when taken_by = $2 then $3 else {_NOBODYS} end
+        for update skip locked)
     returning update_id, person, raw, received_at, tries"""
+
+
+def _place(row: asyncpg.Record | None) -> Place:
+    if row is None:
+        return Place.NOT_OURS
+    if row["older"]:
+        return Place.BEHIND_OLDER
+    if row["held"]:
+        return Place.HELD
+    return Place.BEHIND_BEGUN if row["begun"] else Place.NEXT

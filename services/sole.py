@@ -10,14 +10,14 @@ from services.statements import OUTAGES, DatabaseAway
 
 HEARTBEAT_SECONDS = 2.0
 ANSWER_SECONDS = 2.0
-_KEEP_ALIVE = {
-    # A machine that vanished must not hold the lock for long: PostgreSQL drops its session within 6 s.
+KEEP_ALIVE = {
+    # A machine that vanished must not hold a lock for long: PostgreSQL drops its session within 6 s.
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "2",
     "tcp_user_timeout": "6000",
-    "application_name": "atende: sole",
 }
+_NAMED = KEEP_ALIVE | {"application_name": "atende: sole"}
 
 
 class Sole:
@@ -34,7 +34,7 @@ class Sole:
         await self.give_back()
         try:
             async with asyncio.timeout(patience):
-                connection = await pool_connect(self._url, server_settings=_KEEP_ALIVE)
+                connection = await pool_connect(self._url, server_settings=_NAMED)
         except (*OUTAGES, DatabaseError) as error:
             raise DatabaseAway(f"PostgreSQL is away: {str(error) or type(error).__name__}") from error
         self._connection, self._gone = connection, asyncio.Event()

@@ -19,6 +19,7 @@ from bot.polling import GetUpdates, Poller
 from demo.server import DemoTelegram
 from services.checkpoints import Checkpoint
 from services.inbox import Inbox, Work
+from services.processes import Processes
 from services.sole import Sole
 from services.statements import Statements
 from services.tasks import spawn
@@ -92,7 +93,9 @@ async def bench(
     async def keep(checkpoints: Any) -> None:
         archived.extend(checkpoints)
 
-    ingress = Ingress(bot, dispatcher, Inbox(statements, bot.id), alerts, outage, keep)
+    inbox = Inbox(statements, bot.id)
+    processes = Processes(database_url, inbox.process, bot.id)
+    ingress = Ingress(bot, dispatcher, inbox, processes, alerts, outage, keep)
     updates = GetUpdates(telegram.url, token)
     poller = Poller(updates, ingress, Sole(database_url, f"polling {bot.id}"), outage)
     polling = spawn(poller.run(), name="polling")
