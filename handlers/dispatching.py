@@ -4,6 +4,7 @@ from aiogram import Dispatcher
 
 from handlers.front import Front
 from handlers.menus import Menus
+from handlers.notices import Notices
 from handlers.one_way import OneWay
 from handlers.oneself import Oneself
 from handlers.opening import Opening
@@ -31,7 +32,8 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
     )
     people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
-    rooms: list[Room] = [opening, people, tickets, oneself]
+    notices = Notices(services, showing, tickets)
+    rooms: list[Room] = [opening, people, tickets, oneself, notices]
     front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)
     return front

@@ -61,6 +61,35 @@ class Stage:
         )
         return sent.message_id if sent else None
 
+    async def once(self, bot: Bot, chat: int, screen: Screen, message: int | None = None) -> int | None:
+        """For a job: one try, with sound, or of an edit; its pauses are its worker's. Gives the message's id, None
+        where the bot is blocked or the chat is gone. Raises Gone, and Telegram's weather as it comes.
+        """
+        try:
+            if message is None:
+                sent = await bot.send_message(
+                    chat, screen.text, reply_markup=screen.markup, link_preview_options=NO_PREVIEW
+                )
+                return sent.message_id
+            await bot.edit_message_text(
+                screen.text,
+                chat_id=chat,
+                message_id=message,
+                reply_markup=screen.markup,
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramForbiddenError:
+            log.info("bot is blocked in a chat")
+            return None
+        except TelegramBadRequest as error:
+            if "chat not found" in error.message:
+                return None
+            if message is None:
+                raise
+            if "message is not modified" not in error.message:
+                raise Gone(error.message) from error
+        return message
+
     async def picture(self, bot: Bot, chat: int, png: bytes, caption: str) -> None:
         """A picture at the end of the chat, a message of its own. Never fails: what it shows is told in words, too."""
         try:

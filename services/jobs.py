@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,14 +25,23 @@ Payload = Mapping[str, Any]
 """What a job is about: ids and names of kinds, never a person's data. It is JSON."""
 
 
+class Later(Exception):
+    """Not now, and nobody's fault: the job comes again after `seconds`, or after a pause of the worker's own."""
+
+    def __init__(self, why: str, seconds: float | None = None) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Kind:
     """What is done with the jobs of one name. `pauses`, in seconds, follow each failure; after the last try the job
-    is set aside. `work` may come more than once for one job."""
+    is set aside. `work` may come more than once for one job, and is given up after `seconds`."""
 
     name: str
     work: Callable[[dict[str, Any]], Awaitable[None]]
     pauses: tuple[float, ...] = MINUTES
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,13 @@ async def enqueue(
     values = ([0], [kind], [json.dumps(payload).encode()], [later], [f"{kind}:{key}"], [headers])
     await session.flush()
     await (await session.connection()).exec_driver_sql(_enqueue(), values)
+
+
+async def alone(session: AsyncSession, what: str) -> None:
+    """Until this transaction ends nobody else is alone with the same. Raises Later where somebody is."""
+    lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"atende {what}", 0)))
+    if not await session.scalar(lock):
+        raise Later(f"another one is at it: {what}", 1.0)
 
 
 async def failed(session: AsyncSession, job_id: int, key: str, failures: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
 from services.applied import once
+from services.notices import wake
 from services.people import Person, note
 from services.provider_tables import Invite
 from services.states import Role
@@ -187,6 +188,8 @@ async def change(
         setattr(row, name, value)
         note(session, f"person.{name}", "person", row.id, by, at, **{"from": before, "to": value})
     await session.flush()
+    if row.active and row.on_duty and changes.keys() & {"active", "on_duty"}:
+        await wake(session, row.id, at)
     if was_admin and not stays_admin:
         await _drop_invites(session, row.id, by, at)
     return True

@@ -5,13 +5,13 @@ meanwhile makes none repeat and none be skipped. Drafts are in no list.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -142,7 +142,7 @@ class TicketLists:
         statement = rows().where(scope.tickets(actor), or_(*named))
         async with self._sessions() as session:
             found = await session.execute(statement.order_by(Ticket.id.desc()).limit(FOUND + 1))
-        return [_entry(row) for row in found]
+        return [entry_of(row) for row in found]
 
 
 def reads_as_protocol(written: str) -> bool:
@@ -169,7 +169,8 @@ async def _names(session: AsyncSession, actor: Person, view: View) -> dict[Filte
     return names
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry_of(row: Iterable[Any]) -> Entry:
+    """A row of `ticket_statements.rows`."""
     number, protocol, state, subject, name, kind, opened_at, due_at = tuple(row)
     return Entry(
         number,
@@ -184,7 +185,7 @@ def _entry(row: Row[Any]) -> Entry:
 
 
 async def _entries(session: AsyncSession, view: View, wanted: Conditions, place: Place | None) -> list[Entry]:
-    found = [_entry(row) for row in await session.execute(page_statement(view, wanted, place))]
+    found = [entry_of(row) for row in await session.execute(page_statement(view, wanted, place))]
     return found if place is None or place.after else found[::-1]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from services import scope
 from services.applied import once
 from services.due_times import due_at
+from services.notices import announce
 from services.people import Person
 from services.protocols import Protocols
 from services.states import TicketState, may_become
@@ -111,6 +112,7 @@ class Tickets:
                 ticket.confirmed_by, ticket.confirmed_at = actor.id, at
                 ticket.due_at = await due_at(session, ticket.type_id, at, self._protocols.timezone)
                 move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
+                await announce(session, "new", ticket.id)
                 return {"ticket_id": ticket.id, "protocol": ticket.protocol, "at": at.isoformat(), **names}
 
             done = await once(session, _key("confirm", actor, draft_id, key), work)
@@ -174,9 +176,9 @@ async def begin(session: AsyncSession, protocols: Protocols, by: int, at: dateti
 
 
 def move(
-    session: AsyncSession, ticket: Ticket, to: TicketState, *, by: int, at: datetime, **body: str
+    session: AsyncSession, ticket: Ticket, to: TicketState, *, by: int | None, at: datetime, **body: str
 ) -> None:
-    """The only way to a ticket's next state. `body` is what the timeline says with it.
+    """The only way to a ticket's next state. `by` None is a rule's; `body` is what the timeline says with it.
 
     Raises Refused where design.md §8 has no such change; a draft's refusal says that it is none any more.
     """
@@ -191,7 +193,7 @@ def _record(
     session: AsyncSession,
     ticket: Ticket,
     what: str,
-    by: int,
+    by: int | None,
     at: datetime,
     detail: Json,
     body: Json | None = None,

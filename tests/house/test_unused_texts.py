@@ -14,6 +14,7 @@ from handlers.menus import ORDER
 from handlers.texts import LOCALES, Texts
 from services.customer_search import Condition, Field
 from services.intake import INTAKE
+from services.notices import KINDS
 from services.states import DraftState, PlanState, Role, TicketState
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
@@ -24,11 +25,12 @@ ROOMS = ("handlers", "services", "bot")
 STEPS = INTAKE.flow.every
 LOADED = ("access_point", "login")
 DYNAMIC: dict[str, Iterable[str]] = {
-    "alert-*": ("failed", "unreadable"),
+    "alert-*": ("failed", "unreadable", "job"),
     "button-*": ("next", "finish", "confirm"),
     "customer_card-contact-*": ("phone", "email", "relation"),
     "draft-*": DraftState,
     "draft-*-card": DraftState,
+    "notice-*": KINDS,
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
     "people-refused-*": ("last_admin", "supervises"),
