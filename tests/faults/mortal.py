@@ -7,9 +7,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,18 +17,12 @@ from typing import Any
 
 import asyncpg
 
-from demo.provider import seed
 from demo.server import DemoTelegram
-from tests.conversation.people import Screen
 from tests.faults.program import REPO
+from tests.faults.told import Told
+from tests.faults.walking import Walker
 
-STUCK_SECONDS = 10.0
-"""From an act, or from the bot's last start if that came later, until the person must see what came of it."""
-RETAP_SECONDS = 6.0
-DOUBLE_TAPS = 0.1
-
-Act = tuple[str, str, tuple[str, ...]]
-"""What is done (`say` or `press`), with what, and what the screen then holds."""
+_one_asks = threading.Lock()
 
 CUSTOMER = """
 with maria as (select * from customers where name = 'Maria da Silva'),
@@ -82,134 +76,66 @@ class MortalBot:
 
 
 @dataclass
-class Walk:
-    """One way to one ticket: what was typed, and the protocol that was told."""
-
-    customer: str
-    problem: str
-    checks: str
-    protocol: str = ""
-    finished: bool = False
-
-    def acts(self) -> Iterator[Act]:
-        yield "say", f"/novo {self.customer.lower()}", ("Protocolo  1/",)
-        yield "press", "Ok", ("Localizar Cliente", f"1. {self.customer}")
-        yield "press", f"1. {self.customer}", ("Dados do Cliente", "Nome Contato: Maria da Silva")
-        yield "press", "Avançar", ("Dados Atend.", "Login: ", "Problema descrito pelo cliente: —")
-        yield "say", self.problem, ("Dados Atend.", self.problem)
-        yield "press", "Anterior", ("Dados do Cliente",)
-        yield "press", "Avançar", ("Dados Atend.", self.problem)
-        yield "press", "Avançar", ("Prim. Contato", "Tipo Atendimento: —")
-        yield "press", "Sem conexão", ("Prim. Contato", "Tipo Atendimento: Sem conexão", "Destino: Suporte")
-        yield "say", self.checks, ("Prim. Contato", "Tipo Atendimento: Sem conexão", self.checks)
-        yield "press", "Finalizar", ("Resumo", self.problem, self.checks)
-        yield "press", "Confirmar", ("Atendimento registrado", "Suporte Técnico")
-
-
-@dataclass
-class Walker:
-    """Somebody who walks: taps again when nothing comes for long, and sometimes twice at once."""
-
-    desk: "Mortal"
-    id: int
-    customer: str
-    random: random.Random
-    before_each_act: Callable[[], Awaitable[None]] | None = None
-    walks: list[Walk] = field(default_factory=list)
-    slowest: float = 0.0
-    counts: Counter[str] = field(default_factory=Counter)
-
-    async def walk(self) -> None:
-        number = f"{self.id}-{len(self.walks) + 1}"
-        walk = Walk(self.customer, f"Sem sinal, caso {number}", f"Luz vermelha, caso {number}")
-        self.walks.append(walk)
-        for act in walk.acts():
-            if self.before_each_act is not None:
-                await self.before_each_act()
-            screen = await self._do(walk, act)
-            if not walk.protocol:
-                walk.protocol = screen.protocol
-            assert screen.protocol == walk.protocol, f"{act} led to another ticket: {screen}"
-        walk.finished = True
-
-    async def _do(self, walk: Walk, act: Act) -> Screen:
-        kind, what, then = act
-        self.counts["acts"] += 1
-        button: tuple[int, str] | None = None
-        if kind == "say":
-            await self.desk.telegram.say(self.id, what)
-        else:
-            seen = self.screen
-            button = seen.message["message_id"], seen.button(what)["callback_data"]
-            await self._tap(button)
-            if self.random.random() < DOUBLE_TAPS:
-                self.counts["double taps"] += 1
-                await self._tap(button)
-        acted = tapped = time.monotonic()
-        while not self._shows(self.screen, walk, then):
-            now, free = time.monotonic(), max(acted, self.desk.bot.began)
-            if self.desk.bot.pid is not None and now - free > STUCK_SECONDS:
-                raise AssertionError(f"{self.id} is stuck after {act}, sees: {self.screen}\n{self.desk.log}")
-            if button is not None and now - tapped > RETAP_SECONDS:
-                self.counts["taps again"] += 1
-                tapped = now
-                await self._tap(button)
-            await asyncio.sleep(0.01)
-        self.slowest = max(self.slowest, time.monotonic() - max(acted, self.desk.bot.began))
-        return self.screen
-
-    def _shows(self, screen: Screen, walk: Walk, then: tuple[str, ...]) -> bool:
-        if not all(text in screen for text in then):
-            return False
-        if walk.protocol:
-            return True
-        return screen.protocol not in {each.protocol for each in self.walks}
-
-    async def _tap(self, button: tuple[int, str]) -> None:
-        try:
-            await self.desk.telegram.press(self.id, *button)
-        except ValueError:  # the message has gone: the screen came anew below
-            self.counts["taps on what had gone"] += 1
-
-    @property
-    def screen(self) -> Screen:
-        said = [message for message in self.desk.telegram.messages(self.id) if message["from"]["is_bot"]]
-        return Screen.of(said[-1] if said else {}, None)
-
-
-@dataclass
 class Mortal:
-    """The desk: its Telegram and servers stay, its bot may die."""
+    """The desk: its Telegram and servers stay, its bots may die."""
 
     telegram: DemoTelegram
-    bot: MortalBot
+    told: Told
+    bots: list[MortalBot]
     database: asyncpg.Connection
+    """Straight to the server, whatever lies between it and the bots."""
     log_file: Path
     answers_cut: set[str] = field(default_factory=set)
     """Presses whose answer was lost on its way while the bot lived on: it is not sent again."""
+    troubled: bool = False
+    recovered_at: float = 0.0
+
+    @property
+    def bot(self) -> MortalBot:
+        return self.bots[0]
+
+    @property
+    def since(self) -> float | None:
+        """When the last trouble ended, or a bot last began; None while nobody can be answered."""
+        if self.troubled or all(bot.pid is None for bot in self.bots):
+            return None
+        return max(self.recovered_at, *(bot.began for bot in self.bots))
 
     @property
     def log(self) -> str:
         return "\n".join(self.log_file.read_text(errors="replace").splitlines()[-30:])
 
-    async def people(self, count: int, chance: random.Random) -> list[Walker]:
-        """Operators of the desk, each with a customer who is like Maria da Silva."""
-        walkers = []
-        for number in range(2001, 2001 + count):
-            self.telegram.add_person(number, f"Operador {number}", started=True)
-            await self.database.execute(
-                "insert into people (name, role, telegram_id) values ($1, 'operator', $2)"
-                " on conflict do nothing",
-                f"Operador {number}", number,
-            )  # fmt: skip
-            customer = "Cliente " + "".join(chr(ord("a") + int(digit)) for digit in str(number)).title()
-            await self.database.execute(CUSTOMER, str(number), customer)
-            walkers.append(Walker(self, number, customer, random.Random(chance.random())))
-        return walkers
+    @contextmanager
+    def trouble(self, what: str) -> Iterator[None]:
+        """Nobody counts as stuck before it is over."""
+        self.troubled = True
+        self.told.note(0, "begins", what=what)
+        try:
+            yield
+        finally:
+            self.troubled, self.recovered_at = False, time.monotonic()
+            self.told.note(0, "ends", what=what)
 
-    async def quiet(self) -> None:
+    async def people(self, count: int, chance: random.Random, think: float = 0.0) -> list[Walker]:
+        """Operators of the desk, each with a customer who is like Maria da Silva."""
+        numbers = range(2001, 2001 + count)
+        for number in numbers:
+            self.telegram.add_person(number, f"Operador {number}", started=True)
+        await self.database.executemany(
+            "insert into people (name, role, telegram_id) values ('Operador ' || $1::bigint, 'operator', $1)"
+            " on conflict do nothing",
+            [(number,) for number in numbers],
+        )  # fmt: skip
+        customers = {number: customer_of(number) for number in numbers}
+        await self.database.executemany(CUSTOMER, [(str(number), name) for number, name in customers.items()])
+        return [
+            Walker(self, number, name, random.Random(chance.random()), think)
+            for number, name in customers.items()
+        ]
+
+    async def quiet(self, seconds: float = 30.0) -> None:
         """Until every update is confirmed and handled."""
-        async with asyncio.timeout(STUCK_SECONDS):
+        async with asyncio.timeout(seconds):
             while self.telegram.pending() or await self.undone():
                 await asyncio.sleep(0.02)
 
@@ -218,39 +144,10 @@ class Mortal:
         query = "select update_id from inbox where done_at is null and failed_at is null"
         return {row["update_id"] for row in await self.database.fetch(query)}
 
-    async def holds(self, walkers: list[Walker]) -> None:
-        """The invariants: each finished walk is exactly one ticket, as it was confirmed; nothing else came."""
-        walks = [walk for walker in walkers for walk in walker.walks]
-        assert all(walk.finished for walk in walks)
-        rows = await self.database.fetch(
-            "select t.* from tickets t join people p on p.id = t.opened_by where p.telegram_id > 2000"
-        )
-        assert len({walk.protocol for walk in walks}) == len(walks), "a protocol was told for two"
-        assert sorted(row["protocol"] for row in rows) == sorted(walk.protocol for walk in walks), (
-            f"lost or twice: {[dict(row) for row in rows if row['state'] != 'open']}\n{self.log}"
-        )
-        stored = {row["protocol"]: row for row in rows}
-        for walk in walks:
-            row = stored[walk.protocol]
-            assert (row["state"], row["problem"], row["checks"]) == ("open", walk.problem, walk.checks)
-        confirmed = (
-            "select object_id from audit where action = 'ticket.open' and object_id = any($1::bigint[])"
-        )
-        audited = await self.database.fetch(confirmed, [row["id"] for row in rows])
-        assert sorted(row["object_id"] for row in audited) == sorted(row["id"] for row in rows)
-        assert len({row["draft_id"] for row in rows}) == len(rows)
-        assert await self.database.fetchval("select count(*) from inbox where failed_at is not null") == 0
-        for walker in walkers:
-            await self.telegram.say(walker.id, "/rascunhos")
-        await self.quiet()
-        assert not [walker.id for walker in walkers if "Nenhum rascunho" not in walker.screen]
-        now = self.telegram.clock()
-        silent = {
-            query.id
-            for query in self.telegram.telegram.queries.values()
-            if query.answer is None and query.expires > now
-        } - self.answers_cut
-        assert not silent, f"{len(silent)} presses were never answered"
+
+def customer_of(number: int) -> str:
+    """A name of letters, for digits would be searched as a document."""
+    return "Cliente " + "".join(chr(ord("a") + int(digit)) for digit in str(number)).title()
 
 
 @contextmanager
@@ -268,35 +165,50 @@ def ask(process: "subprocess.Popen[str]", order: str | None) -> str:
     """The line that a nursery answers with."""
     assert process.stdin is not None
     assert process.stdout is not None
-    if order is not None:
-        process.stdin.write(order + "\n")
-        process.stdin.flush()
-    line = process.stdout.readline()
+    with _one_asks:
+        if order is not None:
+            process.stdin.write(order + "\n")
+            process.stdin.flush()
+        line = process.stdout.readline()
     assert line, "the nursery ended"
     return line
 
 
 @asynccontextmanager
 async def mortal(
-    process: "subprocess.Popen[str]", database_url: str, redis_url: str, folder: Path
+    process: "subprocess.Popen[str]",
+    database_url: str,
+    redis_url: str,
+    folder: Path,
+    *,
+    through: str | None = None,
+    bots: int = 1,
+    **more: str,
 ) -> AsyncIterator[Mortal]:
-    """A desk with the sample provider, whose bot has started."""
-    await seed(database_url)
+    """A desk whose bots have started, on a database with the sample provider.
+
+    `through`: how the bots reach the database, where that is not straight. `more`: settings of the nursery.
+    """
     telegram = DemoTelegram(None)
     url = await telegram.start()
     log = folder / "bot.log"
     settings = {
-        "token": telegram.token, "telegram": url, "database": database_url, "redis": redis_url, "log": str(log),
+        "token": telegram.token, "telegram": url, "database": through or database_url, "redis": redis_url,
+        "log": str(log), **more,
     }  # fmt: skip
     database = await asyncpg.connect(database_url)
+    told = Told(telegram, folder / "told.jsonl")
     try:
-        desk = Mortal(telegram, MortalBot(process, settings), database, log)
-        await desk.bot.start()
+        desk = Mortal(telegram, told, [MortalBot(process, settings) for _ in range(bots)], database, log)
+        for bot in desk.bots:
+            await bot.start()
         try:
             yield desk
         finally:
-            if desk.bot.pid is not None:
-                await desk.bot.kill()
+            for bot in desk.bots:
+                if bot.pid is not None:
+                    await bot.kill()
     finally:
+        told.close()
         await database.close()
         await telegram.stop()
