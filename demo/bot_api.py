@@ -4,7 +4,6 @@ After tdlib/telegram-bot-api, ClientManager.cpp (tokens), HttpConnection.cpp and
 """
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +12,8 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiMapping
 
-from demo.calls import Params, integer
+from demo.calls import Params, Told, allowed_kinds, from_json, integer
+from demo.delivery import Delivery
 from demo.errors import ApiError
 from demo.faults import Fault, Faults
 from demo.files import FOLDERS, Upload
@@ -21,6 +21,7 @@ from demo.media import MAX_DOWNLOAD, Media
 from demo.methods import Methods
 from demo.profile import Profile
 from demo.telegram import Telegram
+from demo.webhook import NO_POLLS, Webhook
 
 MAX_TIMEOUT = 50
 MAX_UPLOAD = 50 << 20
@@ -29,20 +30,26 @@ NOT_FOUND = ApiError(404, "Not Found: method not found")
 
 
 class BotApi:
-    """Answers calls; `calls` remembers the last ones as (method, parameters); `faults` makes some fail."""
+    """Answers calls; `calls` remembers the last ones as (method, parameters), `riders` those of them
+    that came in a webhook's answer; `faults` makes some fail."""
 
     def __init__(self, telegram: Telegram) -> None:
         self.telegram = telegram
         self.profile = Profile(telegram)
+        self.delivery = Delivery(telegram.updates, telegram.clock)
+        self.delivery.ride = self._ride
+        self.webhook = Webhook(telegram, self.delivery)
         self.messages = Methods(telegram)
         self.media = Media(telegram, self.messages)
         self.faults: Faults | None = None
         self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=10_000)
+        self.riders: deque[tuple[str, dict[str, Any]]] = deque(maxlen=10_000)
         profile, messages, media = self.profile, self.messages, self.media
         self._methods: dict[str, Callable[[Params], Any]] = {
             "getMe": profile.get_me,
-            "deleteWebhook": profile.delete_webhook,
-            "getWebhookInfo": profile.get_webhook_info,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self.webhook.delete_webhook,
+            "getWebhookInfo": self.webhook.get_webhook_info,
             "setMyCommands": profile.set_my_commands,
             "getMyCommands": profile.get_my_commands,
             "deleteMyCommands": profile.delete_my_commands,
@@ -86,8 +93,7 @@ class BotApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.method not in ("GET", "POST"):
             return _refuse(ApiError(405, "Method Not Allowed"))
-        given = request.match_info["method"]
-        name = self._names.get(given.lower(), given)
+        name = self._named(request.match_info["method"])
         try:
             self._check_token(request.match_info["token"])
             params = await _parameters(request)
@@ -104,6 +110,23 @@ class BotApi:
                 return _faulty(fault)
         response = await self._run(name, params)
         return _cut(request) if fault is not None and fault.drop_after else response
+
+    def _named(self, given: str) -> str:
+        return self._names.get(given.lower(), given)
+
+    def _set_webhook(self, params: Params) -> Told:
+        return self.webhook.set_webhook(params, asyncio.get_running_loop().time())
+
+    async def _ride(self, params: Params) -> None:
+        """Runs what a webhook's answer asked for; nobody hears what came of it."""
+        name = self._named(params.pop("method"))
+        self.calls.append((name, dict(params)))
+        self.riders.append(self.calls[-1])
+        fault = self.faults(name, dict(params)) if self.faults is not None else None
+        if fault is not None and fault.seconds:
+            await asyncio.sleep(fault.seconds)
+        if fault is None or not (fault.drop_before or fault.status):
+            await self._run(name, params)
 
     def _check_token(self, token: str) -> None:
         number, colon, _ = token.partition(":")
@@ -123,15 +146,15 @@ class BotApi:
             self.telegram.store.commit()
         except ApiError as error:
             return _refuse(error)
+        if isinstance(result, Told):
+            return web.json_response({"ok": True, "result": result.result, "description": result.description})
         return web.json_response({"ok": True, "result": result})
 
     async def _get_updates(self, params: Params) -> bytes:
         updates = self.telegram.updates
-        try:
-            kinds = json.loads(params.get("allowed_updates", ""))
-        except ValueError:
-            kinds = None
-        updates.allow([str(kind) for kind in kinds] if isinstance(kinds, list) else None)
+        if self.webhook.hook is not None:
+            await updates.conflict(NO_POLLS)
+        updates.allow(allowed_kinds(params))
         offset = integer(params.get("offset"), 0, -(2**31), 2**31 - 1)
         limit = integer(params.get("limit"), 100, 1, 100)
         timeout = integer(params.get("timeout"), 0, 0, MAX_TIMEOUT)
@@ -163,7 +186,7 @@ async def _parameters(request: web.Request) -> Params:
     _add(params, request.query)
     try:
         if request.content_type == "application/json":
-            params.update(_from_json(await request.read()))
+            params.update(from_json(await request.read()))
         elif request.can_read_body:
             form = await request.post()
             _add(params, form)
@@ -181,17 +204,3 @@ def _add(params: Params, form: MultiMapping[Any]) -> None:
     for name, value in form.items():
         if isinstance(value, str):
             params.setdefault(name, value)
-
-
-def _from_json(body: bytes) -> dict[str, str]:
-    try:
-        values = json.loads(body) if body else {}
-    except ValueError:
-        raise ApiError(400, "Bad Request: can't parse request body as JSON object") from None
-    if not isinstance(values, dict):
-        raise ApiError(400, "Bad Request: can't parse request body as JSON object")
-    return {
-        name: value if isinstance(value, str) else json.dumps(value)
-        for name, value in values.items()
-        if value is not None
-    }

@@ -5,6 +5,7 @@ get_reply_parameters, get_message_ids).
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from demo.errors import bad_request
@@ -17,6 +18,38 @@ class Params(dict[str, str]):
     def __init__(self, *values: Any, **named: str) -> None:
         super().__init__(*values, **named)
         self.files: dict[str, Upload] = {}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A result that comes with a sentence about it."""
+
+    result: Any
+    description: str
+
+
+def from_json(body: bytes) -> dict[str, str]:
+    """The parameters of a JSON body as text. Raises `ApiError` 400."""
+    try:
+        values = json.loads(body) if body else {}
+    except ValueError:
+        raise bad_request("can't parse request body as JSON object") from None
+    if not isinstance(values, dict):
+        raise bad_request("can't parse request body as JSON object")
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def allowed_kinds(params: Params) -> list[str] | None:
+    """`allowed_updates` of a call; None where it is not given or no list, which keeps what was."""
+    try:
+        kinds = json.loads(params.get("allowed_updates", ""))
+    except ValueError:
+        return None
+    return [str(kind) for kind in kinds] if isinstance(kinds, list) else None
 
 
 def flag(value: str | None) -> bool:

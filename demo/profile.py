@@ -1,6 +1,6 @@
-"""Methods about the bot itself: who it is, its queue, its commands; and about a chat as a whole."""
+"""Methods about the bot itself: who it is, its commands; and about a chat as a whole."""
 
-from demo.calls import Params, flag
+from demo.calls import Params
 from demo.commands import Commands, parse_commands, parse_language, parse_scope
 from demo.errors import bad_request
 from demo.telegram import Json, Telegram
@@ -16,16 +16,6 @@ class Profile:
             **self.telegram.bot, "can_join_groups": True, "can_read_all_group_messages": False,
             "supports_inline_queries": False, "can_connect_to_business": False, "has_main_web_app": False,
         }  # fmt: skip
-
-    def delete_webhook(self, params: Params) -> bool:
-        if flag(params.get("drop_pending_updates")):
-            self.telegram.updates.clear()
-        return True
-
-    def get_webhook_info(self, params: Params) -> Json:
-        updates = self.telegram.updates
-        info = {"url": "", "has_custom_certificate": False, "pending_update_count": updates.pending()}
-        return info | ({"allowed_updates": updates.allowed} if updates.allowed else {})
 
     def set_my_commands(self, params: Params) -> bool:
         commands = parse_commands(params.get("commands", ""))

@@ -8,8 +8,9 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, NoReturn
 
 from demo.errors import OTHER_POLLER, ApiError
 from demo.store import Store
@@ -17,6 +18,7 @@ from demo.store import Store
 DAY = 86400.0
 QUERY_SECONDS = 150.0
 MAX_ANSWER_BYTES = 1 << 22
+LANES = {"callback_query": "presses", "my_chat_member": "own membership"}
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -27,6 +29,17 @@ class Update:
     expires: float
     person: int | None = None
     message_id: int | None = None
+
+    @cached_property
+    def lane(self) -> str:
+        """The webhook's queue: messages by chat, presses by user, memberships by chat, each of its own;
+        anything else is alone (Client.cpp, the last argument of add_update)."""
+        for kind, content in json.loads(self.body).items():
+            if isinstance(content, dict):
+                whose = content.get("from" if kind == "callback_query" else "chat")
+                if isinstance(whose, dict) and isinstance(whose.get("id"), int):
+                    return f"{LANES.get(kind, 'chat')} {whose['id']}"
+        return f"update {self.id}"
 
 
 class Updates:
@@ -44,6 +57,7 @@ class Updates:
         self._next_conflict = 0.0
         self._poll: asyncio.Future[ApiError | None] | None = None
         self.confirmed: Callable[[list[Update]], None] = lambda updates: None
+        self.added: Callable[[], None] = lambda: None
 
     def add(
         self, kind: str, content: dict[str, Any], lifetime: float, person: int, message_id: int | None = None
@@ -80,7 +94,8 @@ class Updates:
             "insert into updates values (?, ?, ?, ?, ?)",
             update.id, update.body, update.expires, update.person, update.message_id,
         )  # fmt: skip
-        self._end_poll(None)
+        self.end_poll(None)
+        self.added()
 
     def pending(self) -> int:
         self._drop([update for update in self._queue.values() if update.expires <= self._clock()])
@@ -100,6 +115,30 @@ class Updates:
     @property
     def allowed(self) -> list[str]:
         return self._allowed
+
+    # For the webhook
+
+    def after(self, update_id: int, count: int) -> list[Update]:
+        """The next ones after an id that still have time, oldest first."""
+        now = self._clock()
+        later = (one for one in self._queue.values() if one.id > update_id and one.expires > now)
+        return list(islice(later, count))
+
+    def waits(self, update: Update) -> bool:
+        return update.id in self._queue and update.expires > self._clock()
+
+    def confirm(self, update: Update) -> None:
+        if update.id in self._queue:
+            self.drop(update)
+            self.confirmed([update])
+            self._store.commit()
+
+    def drop(self, update: Update) -> None:
+        if update.id in self._queue:
+            self._drop([update])
+            self._store.commit()
+
+    # For getUpdates
 
     async def get(self, offset: int, limit: int, timeout: float) -> bytes:
         """The JSON text of an answer to getUpdates. Raises `ApiError` 409 when another poller takes over."""
@@ -138,10 +177,10 @@ class Updates:
 
     async def _wait(self, timeout: float) -> None:
         """One poll waits; the one before it is told of the conflict, again within 3 s only after 3 s."""
-        self._end_poll(ApiError(409, OTHER_POLLER))
+        self.end_poll(ApiError(409, OTHER_POLLER))
         loop = asyncio.get_running_loop()
         poll = self._poll = loop.create_future()
-        timer = loop.call_later(timeout, self._end_poll, None)
+        timer = loop.call_later(timeout, self.end_poll, None)
         try:
             error = await poll
         finally:
@@ -150,19 +189,27 @@ class Updates:
                 self._poll = None
         if error is None:
             return
-        if error.status == 409 and loop.time() < self._next_conflict:
-            await asyncio.sleep(3.0)
-        elif error.status == 409:
-            self._next_conflict = loop.time() + 3.0
+        if error.status == 409:
+            await self.conflict(error)
         raise error
 
-    def _end_poll(self, error: ApiError | None) -> None:
+    async def conflict(self, error: ApiError) -> NoReturn:
+        """Raises the error, after 3 s where another one was told within the last 3."""
+        now = asyncio.get_running_loop().time()
+        if now < self._next_conflict:
+            await asyncio.sleep(3.0)
+        else:
+            self._next_conflict = now + 3.0
+        raise error
+
+    def end_poll(self, error: ApiError | None) -> None:
+        """Ends the poll that waits, if one does, with an error or with what is there."""
         poll, self._poll = self._poll, None
         if poll is not None and not poll.done():
             poll.set_result(error)
 
     def stop(self) -> None:
-        self._end_poll(ApiError(500, "Internal Server Error: restart"))
+        self.end_poll(ApiError(500, "Internal Server Error: restart"))
 
 
 def _answer(updates: list[Update]) -> bytes:
