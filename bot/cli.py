@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.applying import parser as apply_parser
+from bot.backup import parser as backup_parser
 from bot.importing import parser as import_parser
 from bot.people import parsers
+from bot.restoring import parser as restore_parser
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -44,6 +46,7 @@ def _told_in_a_line() -> tuple[type[Exception], ...]:
     raised.
     """
     known = (
+        ("bot.backup_file", "BackupError"),
         ("bot.embedded", "EmbeddedError"),
         ("bot.demo", "DemoError"),
         ("bot.health", "HealthError"),
@@ -75,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     apply_parser(
         commands.add_parser("apply", help="make positions, types, network, hours what a YAML file says")
     )
+    backup_parser(commands.add_parser("backup", help="save the whole database in one file"))
+    restore_parser(commands.add_parser("restore", help="make the database what a backup is"))
     people = commands.add_parser("people", help="who may use the bot").add_subparsers(
         required=True, metavar="command"
     )

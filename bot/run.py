@@ -64,8 +64,10 @@ async def watched(settings: Settings) -> AsyncIterator["Health | None"]:
 
 
 @asynccontextmanager
-async def servers(settings: Settings, *, heavy: bool = False, redis: bool = True) -> AsyncIterator[Settings]:
-    """The settings with the addresses of servers that run, and a database that is migrated.
+async def servers(
+    settings: Settings, *, heavy: bool = False, redis: bool = True, migrated: bool = True
+) -> AsyncIterator[Settings]:
+    """The settings with the addresses of servers that run, and (if so wanted) a database that is migrated.
 
     Those that have no address are started (or adopted) and stopped afterwards. `heavy`: what the bot needs is
     imported
@@ -85,7 +87,8 @@ async def servers(settings: Settings, *, heavy: bool = False, redis: bool = True
             settings = settings.model_copy(update={"database": Database(url=SecretStr(started.postgres.url))})
         if started.valkey is not None:
             settings = settings.model_copy(update={"redis": Redis(url=SecretStr(started.valkey.url))})
-        await _migrate(settings)
+        if migrated:
+            await _migrate(settings)
         log.info("Servers are ready after %.1f s", time.monotonic() - began)
         yield settings
     finally:

@@ -21,7 +21,7 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "60000",
 }
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_MIGRATION_LOCK = 0x61_74_65_6E_64_65  # "atende"
+MIGRATION_LOCK = 0x61_74_65_6E_64_65  # "atende"
 
 
 class DatabaseError(RuntimeError):
@@ -36,7 +36,7 @@ def async_url(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     if not separator or scheme not in {"postgresql", "postgres", "postgresql+asyncpg"}:
         raise DatabaseError("DATABASE_URL must look like postgresql://user:password@host:5432/database")
-    _place(url)
+    place_of(url)
     return f"postgresql+asyncpg://{rest}"
 
 
@@ -83,7 +83,7 @@ async def pool_connect(url: str, **options: Any) -> asyncpg.Connection:
     except asyncpg.CannotConnectNowError:
         raise  # the server is starting or stopping: an ordinary day, worth another try
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
-        raise DatabaseError(f"PostgreSQL at {_place(url)} refuses DATABASE_URL: {error}") from error
+        raise DatabaseError(f"PostgreSQL at {place_of(url)} refuses DATABASE_URL: {error}") from error
     except asyncpg.ClientConfigurationError as error:
         raise DatabaseError(f"DATABASE_URL is not right: {error}") from error
 
@@ -103,25 +103,32 @@ async def migrate(url: str) -> None:
             version = (await connection.execute(text("SHOW server_version_num"))).scalar_one()
             if int(version) < OLDEST * 10_000:
                 raise DatabaseError(
-                    f"PostgreSQL at {_place(url)} is version {int(version) // 10_000},"
+                    f"PostgreSQL at {place_of(url)} is version {int(version) // 10_000},"
                     f" and {OLDEST} or newer is needed"
                 )
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             await connection.run_sync(_upgrade)
     except DBAPIError as error:
         cause = error.orig.__cause__ if error.orig else None
         if isinstance(cause, asyncpg.InsufficientPrivilegeError | asyncpg.UndefinedFileError):
             raise DatabaseError(
-                f"PostgreSQL at {_place(url)} can't get the desk's tables: {cause}"
+                f"PostgreSQL at {place_of(url)} can't get the desk's tables: {cause}"
             ) from error
         raise
     except (OSError, TimeoutError, asyncpg.CannotConnectNowError) as error:
         raise DatabaseError(
-            f"PostgreSQL at {_place(url)} does not answer ({str(error) or type(error).__name__});"
+            f"PostgreSQL at {place_of(url)} does not answer ({str(error) or type(error).__name__});"
             " start it or correct DATABASE_URL"
         ) from error
     finally:
         await engine.dispose()
+
+
+def schemas() -> list[str]:
+    """The versions of the schema that this program knows, oldest first."""
+    from alembic.script import ScriptDirectory
+
+    return [each.revision for each in reversed([*ScriptDirectory(str(_MIGRATIONS)).walk_revisions()])]
 
 
 def _upgrade(connection: Connection) -> None:
@@ -135,7 +142,7 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _place(url: str) -> str:
+def place_of(url: str) -> str:
     """Host and database of an address, for messages: never its user or password."""
     try:
         parts = urlsplit(url)

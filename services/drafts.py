@@ -19,6 +19,7 @@ from services.wizard import LIVING, Draft
 KEPT_SECONDS = 8 * 24 * 3600
 """How long Redis keeps the drafts of a person who does nothing; then PostgreSQL is asked."""
 LISTED = 50
+KEYS = "atende:drafts:"
 Screen = dict[str, Any]
 
 
@@ -197,7 +198,7 @@ class Drafts:
 
 
 def _key(owner: int) -> str:
-    return f"atende:drafts:{owner}"
+    return f"{KEYS}{owner}"
 
 
 def _now(stored: Stored) -> datetime:

@@ -32,7 +32,7 @@ class Postgres:
 
 def postgres_for(major: int | None, account: Account) -> Postgres | None:
     """The PostgreSQL to run, the machine's first; of a major version if one is given, None without it."""
-    for folder in _machine_folders():
+    for folder in _folders_with("postgres"):
         found = _usable(folder, account)
         if found is not None and major in (None, found.major):
             return found
@@ -49,12 +49,13 @@ def postgres_for(major: int | None, account: Account) -> Postgres | None:
     return Postgres(_readable_copy(wheel) if is_root() else wheel, _wheel_major())
 
 
-def _machine_folders() -> list[Path]:
+def _folders_with(program: str) -> list[Path]:
+    """Folders of this machine where it lies, PATH first."""
     on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     installed = [found for pattern in MACHINE_FOLDERS for found in Path("/").glob(pattern.removeprefix("/"))]
     folders = [*on_path, *sorted(installed, key=str, reverse=True)]
     # os.path.isfile says no where PATH names a folder that we may not enter; Path.is_file raises.
-    return list(dict.fromkeys(folder for folder in folders if os.path.isfile(folder / "postgres")))
+    return list(dict.fromkeys(folder for folder in folders if os.path.isfile(folder / program)))
 
 
 def _usable(folder: Path, account: Account) -> Postgres | None:
@@ -114,6 +115,38 @@ def _copy_package(package: Path, fresh: Path) -> None:
     for path in [fresh, *fresh.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+
+
+def clients_for(server: int) -> Path:
+    """The folder of pg_dump, pg_restore and psql for a server of this major version: the same one's, else newer ones.
+
+    EmbeddedError where all are older: an older pg_dump refuses a newer server, or would leave out what it does not
+    know.
+    """
+    wheel = _wheel()
+    folders = [*_folders_with("pg_dump"), *([wheel] if wheel else [])]
+    found = {major: folder for folder in reversed(folders) if (major := _clients_major(folder))}
+    fitting = [major for major in sorted(found) if major >= server]
+    if not fitting:
+        newest = f"the newest here is {max(found)}" if found else "there is none here"
+        raise EmbeddedError(
+            f"The database is served by PostgreSQL {server}, which wants pg_dump and psql {server} or newer, and"
+            f" {newest}. Install them (Debian: apt install postgresql-client-{server}) and say it again."
+        )
+    return found[fitting[0]]
+
+
+def _clients_major(folder: Path) -> int | None:
+    """The version of pg_dump, where psql and pg_restore lie beside it."""
+    if not all((folder / name).is_file() for name in ("pg_dump", "pg_restore", "psql")):
+        return None
+    if (folder / "pg_dump").resolve().name == "pg_wrapper":
+        return None  # Debian's, which chooses by itself among those of MACHINE_FOLDERS
+    try:
+        version = re.search(r"\) (\d+)", run([folder / "pg_dump", "--version"], timeout=10))
+    except EmbeddedError:
+        return None
+    return int(version[1]) if version else None
 
 
 def valkey() -> Path:

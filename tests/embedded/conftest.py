@@ -14,6 +14,7 @@ import pytest
 from bot.embedded import discard
 from bot.embedded.folders import is_root
 from bot.embedded.processes import working_in
+from tests.conversation.conftest import desk as desk
 
 REPO = Path(__file__).parents[2]
 
