@@ -10,7 +10,7 @@ BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
-.PHONY: help demo run test bench-db bench-import browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test bench bench-db bench-import browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make test      all tests (ARGS="-k name" for some)'
 	@echo 'make faults    the tests that kill servers, and the bot at some hundred moments'
 	@echo 'make browser   the chat page and the whole way in Chromium'
+	@echo 'make bench     the short conversation beside other libraries, and the targets (USERS=20 SECONDS=2 for a look)'
 	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
 	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
 	@echo 'make lint      style, types, import rules, lock'
@@ -47,6 +48,13 @@ browser: $(DEV)
 FAULTS ?= 200
 faults: $(DEV)
 	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/embedded tests/faults $(ARGS)
+
+# The same ten screens by us and by others, A B C A B C, then the targets; a few minutes. ARGS="--help" says more.
+USERS ?= 100
+SECONDS ?= 6
+ROUNDS ?= $(if $(filter 1 2 3,$(SECONDS)),1,3)
+bench: $(BENCH)
+	@$(BIN)/python -m tests.bench.bench_conversation --users $(USERS) --seconds $(SECONDS) --rounds $(ROUNDS) $(ARGS)
 
 # Every field and condition of the search beside plain ILIKE, some minutes; ARGS="--data DIR" keeps the customers.
 ROWS ?= 1000000
