@@ -1,21 +1,17 @@
 """What the stories of the ingress share: an archive, a person with drafts, a Valkey that may be killed."""
 
-import asyncio
-import signal
-import subprocess
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
-import redis
 
-from bot.embedded import binaries
 from demo.server import DemoTelegram
 from services.inbox import Inbox, Work
 from services.statements import Statements
 from services.wizard import Draft
+from tests.ingress.servers import MortalValkey
 from tests.ingress.telegram import ANA, BIA
 
 BOT_ID = 4242
@@ -51,43 +47,6 @@ async def ana(statements: Statements) -> int:
         "insert into people (name, role, telegram_id) values ('Ana Souza', 'operator', 1001) returning id"
     )
     return int(rows[0]["id"])
-
-
-class MortalValkey:
-    """A Valkey of the test's own, with an append-only file, that may be killed, frozen and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._socket = folder / "valkey.sock"
-        self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"unix://{self._socket}?db=0"
-
-    async def start(self) -> None:
-        self._process = subprocess.Popen(
-            [str(binaries.valkey()), "--port", "0", "--unixsocket", str(self._socket),
-             "--appendonly", "yes", "--save", "",
-             "--dir", str(self._folder), "--logfile", str(self._folder / "log")]
-        )  # fmt: skip
-        async with asyncio.timeout(10):
-            while not self._answers():
-                await asyncio.sleep(0.01)
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    def signal(self, number: signal.Signals) -> None:
-        assert self._process is not None
-        self._process.send_signal(number)
-
-    def _answers(self) -> bool:
-        with redis.Redis.from_url(self.url) as client:
-            try:
-                return bool(client.ping())
-            except redis.RedisError:
-                return False
 
 
 @pytest.fixture

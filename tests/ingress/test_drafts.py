@@ -13,7 +13,7 @@ from services.drafts import DraftConflict, Drafts, Stored
 from services.inbox import Inbox, Work
 from services.statements import Statements
 from services.wizard import Draft
-from tests.ingress.conftest import MortalValkey
+from tests.ingress.servers import MortalValkey
 
 NewWork = Callable[[], Work]
 NewDraft = Callable[..., Draft]

@@ -4,62 +4,19 @@ are told.
 
 import asyncio
 import logging
-import os
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from aiogram.types import CallbackQuery, Message
 
-from bot.embedded import Server, discard, start_postgres
-from bot.embedded.folders import Claim
-from bot.embedded.processes import working_in
+from bot.embedded import discard
 from demo.faults import Fault
 from demo.server import DemoTelegram
 from services.database import migrate, pool_connect
 from services.inbox import Work
 from tests.conftest import in_own_loop
+from tests.ingress.servers import MortalPostgres
 from tests.ingress.telegram import ANA, BIA, Bench, bench, until
-
-
-class MortalPostgres:
-    """A PostgreSQL of these tests' own, that may be stopped, frozen and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._server: Server | None = None
-        self._claim: Claim | None = None
-
-    @property
-    def url(self) -> str:
-        assert self._server is not None
-        return self._server.url
-
-    async def start(self) -> None:
-        self._server = await start_postgres(self.folder)
-        if self._claim is not None:
-            self._claim.release()
-            self._claim = None
-
-    async def stop(self) -> None:
-        assert self._server is not None
-        await self._server.stop()
-        # Another test run takes a folder that nobody claims for a killed run's, and clears it away.
-        self._claim = Claim(self.folder / "postgres" / "users")
-
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        assert self._server is not None
-        pids = working_in(Path(f"/proc/{self._server.pid}/cwd").readlink())
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
 
 
 @pytest.fixture(scope="module")
