@@ -21,6 +21,7 @@ from demo.media import MAX_DOWNLOAD, Media
 from demo.methods import Methods
 from demo.profile import Profile
 from demo.telegram import Telegram
+from demo.weather import Weather
 from demo.webhook import NO_POLLS, Webhook
 
 MAX_TIMEOUT = 50
@@ -31,7 +32,7 @@ NOT_FOUND = ApiError(404, "Not Found: method not found")
 
 class BotApi:
     """Answers calls; `calls` remembers the last ones as (method, parameters), `riders` those of them
-    that came in a webhook's answer; `faults` makes some fail."""
+    that came in a webhook's answer; `faults` and `weather` make some fail."""
 
     def __init__(self, telegram: Telegram) -> None:
         self.telegram = telegram
@@ -42,6 +43,7 @@ class BotApi:
         self.messages = Methods(telegram)
         self.media = Media(telegram, self.messages)
         self.faults: Faults | None = None
+        self.weather: Weather | None = None
         self.calls: deque[tuple[str, dict[str, Any]]] = deque(maxlen=10_000)
         self.riders: deque[tuple[str, dict[str, Any]]] = deque(maxlen=10_000)
         profile, messages, media = self.profile, self.messages, self.media
@@ -100,7 +102,7 @@ class BotApi:
         except ApiError as error:
             return _refuse(error)
         self.calls.append((name, dict(params)))
-        fault = self.faults(name, dict(params)) if self.faults is not None else None
+        fault = self._fault(name, params)
         if fault is not None:
             if fault.seconds:
                 await asyncio.sleep(fault.seconds)
@@ -114,6 +116,13 @@ class BotApi:
     def _named(self, given: str) -> str:
         return self._names.get(given.lower(), given)
 
+    def _fault(self, name: str, params: Params) -> Fault | None:
+        """What a test wants comes before the weather."""
+        for faults in (self.faults, self.weather):
+            if faults is not None and (fault := faults(name, dict(params))) is not None:
+                return fault
+        return None
+
     def _set_webhook(self, params: Params) -> Told:
         return self.webhook.set_webhook(params, asyncio.get_running_loop().time())
 
@@ -122,7 +131,7 @@ class BotApi:
         name = self._named(params.pop("method"))
         self.calls.append((name, dict(params)))
         self.riders.append(self.calls[-1])
-        fault = self.faults(name, dict(params)) if self.faults is not None else None
+        fault = self._fault(name, params)
         if fault is not None and fault.seconds:
             await asyncio.sleep(fault.seconds)
         if fault is None or not (fault.drop_before or fault.status):

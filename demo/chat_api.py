@@ -77,6 +77,7 @@ class ChatApi:
                 "commands": self.commands.seen_by(person),
                 "messages": [message.page() for message in self.telegram.history(person.id)],
                 "read": person.read_up_to,
+                "blocked": person.blocked,
                 "event": self.telegram.feed.last,
             }
         )

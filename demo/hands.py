@@ -117,6 +117,10 @@ class Hands:
         """The person deletes a message of either side, for both."""
         self.telegram.forget(person_id, [message_id])
 
+    def delete_last(self, person_id: int) -> list[int]:
+        """The person deletes the bot's last message; gives its id, if there was one."""
+        return self.telegram.forget_last(person_id)
+
     def clear(self, person_id: int) -> None:
         """The person clears the chat, for both sides."""
         self.telegram.forget(person_id, None)

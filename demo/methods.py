@@ -11,9 +11,10 @@ from demo.calls import Params, flag, integer, link_preview, parse_message_ids, r
 from demo.errors import NOT_MODIFIED, QUERY_TOO_OLD, bad_request
 from demo.faults import Flood
 from demo.keyboards import reply_markup
+from demo.messages import Message
 from demo.people import Person
 from demo.reactions import parse_reaction
-from demo.telegram import Json, Message, Telegram
+from demo.telegram import Json, Telegram
 from demo.texts import MAX_TEXT, formatted
 
 ACTIONS = frozenset({

@@ -17,6 +17,8 @@ from demo.share_api import ShareApi
 from demo.sharing import Sharing
 from demo.store import Store
 from demo.telegram import Telegram
+from demo.weather import Weather
+from demo.weather_api import WeatherApi
 
 Json = dict[str, Any]
 
@@ -34,6 +36,7 @@ class DemoTelegram(Hands):
         self._bot_api = BotApi(self.telegram)
         self._chat_api = ChatApi(self.telegram, self._bot_api.profile.commands)
         self._share_api = ShareApi(self.telegram, self._share)
+        self._weather_api = WeatherApi(self.telegram, self._bot_api)
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -83,6 +86,15 @@ class DemoTelegram(Hands):
         self._bot_api.delivery.targets = targets
 
     @property
+    def weather(self) -> Weather | None:
+        """Faults by chance, asked where `faults` has none; None (as it starts) is a good day."""
+        return self._bot_api.weather
+
+    @weather.setter
+    def weather(self, weather: Weather | None) -> None:
+        self._bot_api.weather = weather
+
+    @property
     def flood(self) -> Flood | None:
         """Rate limits; None (as it starts) is none."""
         return self._bot_api.messages.flood
@@ -94,7 +106,8 @@ class DemoTelegram(Hands):
     async def start(self, port: int = 0) -> str:
         """Listens on 127.0.0.1 only; 0 is any free port. Gives the address, without a slash at its end."""
         app = web.Application(middlewares=[own_host_only], client_max_size=64 << 20)
-        app.add_routes([*self._bot_api.routes(), *self._chat_api.routes(), *self._share_api.routes()])
+        parts = (self._bot_api, self._chat_api, self._share_api, self._weather_api)
+        app.add_routes([route for part in parts for route in part.routes()])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port, reuse_address=True)

@@ -3,52 +3,18 @@
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from demo.errors import BLOCKED, CHAT_NOT_FOUND, bad_request, forbidden
 from demo.feed import Feed
 from demo.files import Files
+from demo.messages import Message, Query
 from demo.people import HINTS, Person, load_people
 from demo.store import Store
 from demo.texts import own_text
 from demo.updates import DAY, QUERY_SECONDS, Update, Updates
 
 Json = dict[str, Any]
-
-
-@dataclass
-class Message:
-    """A message of a private chat. `data` is the Bot API Message without what is not shown to bots; `extra`
-    keeps a reply keyboard (`markup`), reactions of the bot (`reactions`)."""
-
-    id: int
-    chat_id: int
-    data: Json
-    extra: Json = field(default_factory=dict)
-
-    @property
-    def from_bot(self) -> bool:
-        return bool(self.data["from"]["is_bot"])
-
-    def page(self) -> Json:
-        """As the chat page and tests see it: reply keyboards and reactions included."""
-        shown = dict(self.data)
-        if "markup" in self.extra:
-            shown["reply_markup"] = self.extra["markup"]
-        if self.extra.get("reactions"):
-            shown["reactions"] = self.extra["reactions"]
-        return shown
-
-
-@dataclass
-class Query:
-    """A press that waits for answerCallbackQuery until `expires`; `answer` once it came."""
-
-    id: str
-    person: int
-    expires: float
-    answer: Json | None = None
 
 
 class Telegram:
@@ -216,6 +182,7 @@ class Telegram:
             return
         person.blocked = blocked
         person.save(self.store)
+        self.feed.add(person_id, "blocked", blocked=blocked)
         states: list[Json] = [{"user": self.bot, "status": "member"}]
         states.append({"user": self.bot, "status": "kicked", "until_date": 0})
         old, new = states if blocked else states[::-1]
@@ -231,6 +198,12 @@ class Telegram:
         known = [message.id for message in self.history(person_id)]
         self.remove(person_id, known if message_ids is None else [one for one in known if one in message_ids])
         self.store.commit()
+
+    def forget_last(self, person_id: int) -> list[int]:
+        """A person deletes the bot's last message; gives its id, if there was one."""
+        last = [message.id for message in self.history(person_id) if message.from_bot][-1:]
+        self.forget(person_id, last)
+        return last
 
     def _active(self, person_id: int) -> Person:
         person = self.person(person_id)
