@@ -10,7 +10,7 @@ BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
-.PHONY: help demo run test bench bench-db bench-import browser faults lint lint-style lint-types lint-imports lint-lock format lock psql clean
+.PHONY: help demo run test bench bench-db bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,7 +22,7 @@ help:
 	@echo 'make bench     the short conversation beside other libraries, and the targets (USERS=20 SECONDS=2 for a look)'
 	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
 	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
-	@echo 'make lint      style, types, import rules, lock'
+	@echo 'make lint      style, types, import rules, lock, Compose'
 	@echo 'make format    puts the code in shape'
 	@echo 'make lock      after a change of dependencies in pyproject.toml (needs uv)'
 	@echo "make psql      a psql on the demo's database"
@@ -65,7 +65,7 @@ bench-db: $(DEV)
 bench-import: $(DEV)
 	@$(BIN)/python -m tests.bench.bench_import $(ARGS)
 
-lint: lint-style lint-types lint-imports lint-lock
+lint: lint-style lint-types lint-imports lint-lock lint-compose
 
 lint-style: $(DEV)
 	$(BIN)/python -m ruff check .
@@ -79,6 +79,11 @@ lint-imports: $(DEV)
 
 lint-lock: $(DEV)
 	$(BIN)/python -m pytest -q tests/house/test_lock.py
+
+# Compose's own schema, and what docker-compose.yml, the Dockerfile and the proxy's file promise.
+lint-compose: $(DEV)
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/python -m pytest -q tests/house/test_compose.py
 
 format: $(DEV)
 	$(BIN)/python -m ruff check --fix .

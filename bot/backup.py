@@ -34,16 +34,22 @@ def parser(command: Any) -> None:
 def _backup(given: argparse.Namespace, settings: "Settings") -> int:
     if given.file == "-" and sys.stdout.isatty():
         given.parser.error("a backup is no text: send it somewhere, as with  atende backup - | ssh …")
+    if given.keep is not None and (given.keep < 1 or not Path(given.file).is_dir()):
+        given.parser.error("--keep wants a folder, and to keep 1 at least")
     now = datetime.now(UTC)
     if given.file == "-":
         asyncio.run(_run(nullcontext(sys.stdout.buffer), settings, now))
         return 0
     target = _target(given.file, now)
-    from bot.backup_file import whole
+    from bot.backup_file import ANY_NAME, whole
 
     manifest = asyncio.run(_run(whole(target), settings, now))
     size = target.stat().st_size / 1e6
     print(f"{target}: {manifest.tickets} tickets, {manifest.people} people, {size:.1f} MB.")
+    if given.keep is not None:
+        for old in sorted(target.parent.glob(ANY_NAME))[: -given.keep]:
+            old.unlink()
+            print(f"{old} is deleted.")
     return 0
 
 

@@ -21,6 +21,7 @@ from bot.embedded.folders import sync_folder
 
 FORMAT = 1
 MANIFEST, DUMP, SUMS = "manifest.json", "database.dump", "sums.json"
+ANY_NAME = "atende-*Z.backup"
 CHUNK = 1 << 20
 
 

@@ -228,6 +228,13 @@ async def test_own_servers_are_started_for_it_and_a_backup_moves_to_another_fold
         assert "The database  is empty" in said
         code, said, errors = await atende("people", "list", DATA_DIR=str(second))
         assert "Ana" in said
+        for day in ("2026-01-01", "2026-01-02"):
+            (tmp_path / f"atende-{day}T000000Z.backup").touch()
+        code, said, errors = await atende("backup", tmp_path, "--keep", "2", DATA_DIR=str(second))
+        assert code == 0, errors
+        assert len([*tmp_path.glob("atende-*.backup")]) == 2
+        assert not (tmp_path / "atende-2026-01-01T000000Z.backup").exists()
+        assert file.exists(), "of another name: not ours to delete"
     finally:
         discard(first)
         discard(second)
