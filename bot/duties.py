@@ -1,0 +1,84 @@
+"""The worker's duties: the kinds of jobs that there are, what the clock enqueues, and a worker of a process's parts."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.parts import Parts
+from bot.worker import Cron, Worker
+from handlers.notices import Telling
+from services.database import create_engine
+from services.idle_drafts import ABANDON, REMIND, IdleDrafts
+from services.jobs import Kind
+from services.live_tables import ProcessKind
+from services.notices import NOTICE, TELL, Notices
+from services.processes import Processes
+from services.statements import DatabaseAway
+from services.tasks import spawn
+from services.upkeep import PURGE, Upkeep
+
+log = logging.getLogger(__name__)
+LOOK = "look"
+QUICKLY = (5.0, 30.0, 120.0, 600.0, 3600.0)
+"""Pauses of what people wait for."""
+CRONS = (Cron(LOOK, "*/15 * * * *", at_start=True), Cron(PURGE, "10 * * * *", at_start=True))
+PURGE_HOUR = 3
+"""Of the provider's night: the clock knocks each hour, in UTC, and this decides."""
+PURGE_SECONDS = 1800.0
+
+
+def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
+    """All kinds of jobs. `engine` is the worker's own: jobs that wait for Telegram must not starve conversations."""
+    clock, zone = made.services.clock, made.services.timezone
+    notices, idle = Notices(engine), IdleDrafts(engine, made.services.drafts)
+    upkeep = Upkeep(made.database_url)
+    telling = Telling(made.bot, made.services, made.languages)
+
+    async def look(about: dict[str, Any]) -> None:
+        await notices.due(clock())
+        await idle.look(clock())
+
+    async def purge(about: dict[str, Any]) -> None:
+        if about.get("start") or clock().astimezone(zone).hour == PURGE_HOUR:
+            gone = await upkeep.purge(clock())
+            log.info("Deleted what is kept no longer: %s", gone or "nothing")
+
+    return [
+        Kind(NOTICE, lambda about: notices.find(about["kind"], about["ticket"]), QUICKLY),
+        Kind(TELL, lambda about: notices.tell(about["person"], telling.letter, at=clock()), QUICKLY),
+        Kind(REMIND, lambda about: idle.remind(about["draft"], telling.reminder, at=clock())),
+        Kind(ABANDON, lambda about: idle.abandon(about["draft"], at=clock())),
+        Kind(LOOK, look),
+        Kind(PURGE, purge, seconds=PURGE_SECONDS),
+    ]
+
+
+@asynccontextmanager
+async def working(made: Parts) -> AsyncIterator[Worker]:
+    """A worker that works while this is entered. Call its `stop` early: it ends within 8 s from then."""
+    engine = create_engine(made.database_url)
+    worker = Worker(made.database_url, engine, kinds(made, engine), CRONS, made.alerts)
+    processes = Processes(made.database_url, uuid4(), made.bot.id, ProcessKind.WORKER)
+    running = spawn(worker.run(), name="worker")
+    present = spawn(_present(processes), name="worker: saying that it lives")
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        await asyncio.wait([running])
+        present.cancel()
+        await processes.leave()
+        await engine.dispose()
+
+
+async def _present(processes: Processes) -> None:
+    while True:
+        try:
+            return await processes.arrive()
+        except DatabaseAway:
+            await asyncio.sleep(1)
