@@ -44,7 +44,7 @@ def in_loop(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
 
 async def run(settings: Settings, stop: asyncio.Event) -> int:
     """`atende run`, until it is told to stop. Raises SettingsError, also when Telegram refuses the token."""
-    _ = settings.telegram.bot_token  # said at once when it is missing, not after the servers have started
+    _ = settings.telegram.bot_token, settings.by_webhook  # said at once what is wrong, not after the servers' start
     async with AsyncExitStack() as stack:
         health = await stack.enter_async_context(watched(settings))
         given = await before(stop, stack.enter_async_context(servers(settings, heavy=True)))
@@ -96,7 +96,7 @@ async def servers(
 
 
 async def serve(settings: Settings, stop: asyncio.Event, health: "Health | None" = None) -> int:
-    """Polls and handles until `stop` is set; then ends what is in hand."""
+    """Receives and handles until `stop` is set; then ends what is in hand."""
     from bot.wiring import app
 
     async with app(settings) as running:
@@ -105,12 +105,12 @@ async def serve(settings: Settings, stop: asyncio.Event, health: "Health | None"
         gc.collect()
         gc.freeze()  # what was imported lives as long as the program: no collection need look at it
         stopped = asyncio.ensure_future(stop.wait())  # noqa: TID251 (ended below)
-        await asyncio.wait((stopped, running.polling), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((stopped, running.receiving), return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        if not running.polling.done():
+        if not running.receiving.done():
             log.info("Stopping: what is in hand is finished")
             return 0
-        raise SettingsError([running.polling.result()])
+        raise SettingsError([running.receiving.result()])
 
 
 async def before(stop: asyncio.Event, work: Awaitable[T]) -> T | None:

@@ -221,6 +221,19 @@ class Settings(Outside):
     machine: Machine = Field(default_factory=Machine)
 
     @property
+    def by_webhook(self) -> bool:
+        """Whether updates are delivered, not fetched. Raises SettingsError for settings with which they can't be."""
+        if self.webhook.url is None:
+            return False
+        _ = self.webhook.given_secret
+        own_server = urlsplit(self.telegram.api_url).hostname != "api.telegram.org"
+        if not own_server and urlsplit(self.webhook.url).scheme != "https":
+            raise SettingsError(
+                ["WEBHOOK_URL: must begin with https://, for Telegram delivers to nothing else"]
+            )
+        return True
+
+    @property
     def secrets(self) -> list[str]:
         """What must never stand in a log."""
         return [each.get_secret_value() for each in (self.telegram.token, self.webhook.secret) if each]

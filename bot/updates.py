@@ -29,6 +29,10 @@ class NoUpdates(ValueError):
     """What came is no list of updates at all."""
 
 
+class TooDeep(ValueError):
+    """JSON that is nested deeper than any update."""
+
+
 def split(body: bytes) -> list[Received]:
     """The updates of a getUpdates answer, in order of their ids; one without a usable id is left out.
 
@@ -53,6 +57,35 @@ def received(raw: str) -> Received | None:
     except ValueError:
         named = _UPDATE_ID.search(raw)
         update = {"update_id": int(named[1])} if named else {}
+    return _received(raw, update)
+
+
+def delivered(body: bytes) -> tuple[Received, str | None]:
+    """The update that a webhook was given, and the id of its press if it is one. Raises NoUpdates.
+
+    What is JSON and has an id is stored, though no parser of ours may understand it: refused, it would come again for
+    a day, and everything of its chat would wait behind it.
+    """
+    try:
+        raw = body.decode().replace("\x00", "")
+    except UnicodeDecodeError:
+        raise NoUpdates("no UTF-8") from None
+    try:
+        update = readable(raw)
+    except TooDeep:
+        named = _UPDATE_ID.search(raw)
+        update = {"update_id": int(named[1])} if named else {}
+    except ValueError:
+        raise NoUpdates("no JSON object") from None
+    given = _received(raw, update)
+    if given is None:
+        raise NoUpdates("no update_id")
+    query = update.get("callback_query")
+    press = query.get("id") if isinstance(query, dict) else None
+    return given, press if isinstance(press, str) else None
+
+
+def _received(raw: str, update: Json) -> Received | None:
     if f"{DOOR}_" in raw:
         raw = _sealed(raw, update)
     update_id = _whole(update.get("update_id"))
@@ -68,7 +101,7 @@ def readable(raw: str) -> Json:
         try:
             update = json.loads(cleaned)
         except RecursionError:
-            raise ValueError("nested too deep") from None
+            raise TooDeep("nested too deep") from None
     if not isinstance(update, dict):
         raise ValueError("an update is an object")
     return update

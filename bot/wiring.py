@@ -11,9 +11,11 @@ from bot.alerts import Alerts, Outage
 from bot.health import Watch, watch_of
 from bot.inbox import Ingress
 from bot.metrics import Metrics
-from bot.parts import parts
+from bot.parts import Parts, parts
 from bot.polling import IN_HAND_SECONDS, GetUpdates, Poller
+from bot.riders import Riders
 from bot.settings import Settings, SettingsError
+from bot.webhook import Receiver
 from handlers import Languages, Menus, apology, build_dispatcher, instability, named_way
 from services.conversation import Way
 from services.database import plain_url
@@ -26,7 +28,7 @@ from services.tasks import spawn
 
 @dataclass(frozen=True)
 class App:
-    """The running program."""
+    """The running program. `receiving` ends only when Telegram refuses us, with the reason. `port`: of the webhook."""
 
     bot: Bot
     services: Services
@@ -34,13 +36,14 @@ class App:
     ingress: Ingress
     alerts: Alerts
     metrics: Metrics
-    polling: asyncio.Task[str]
+    receiving: asyncio.Task[str]
     watch: Watch
+    port: int | None
 
 
 @asynccontextmanager
 async def app(settings: Settings) -> AsyncIterator[App]:
-    """Polls and handles while it is entered; what is in hand is ended within 8 s when it is left.
+    """Receives and handles while it is entered; what is in hand is ended within 8 s when it is left.
 
     The database is migrated already. Raises SettingsError, services.database.DatabaseError.
     """
@@ -62,15 +65,28 @@ async def app(settings: Settings) -> AsyncIterator[App]:
             lambda chat: _apologise(bot, chat, services.people, languages),
             made.metrics,
         )
-        updates = GetUpdates(settings.telegram.api_url, bot.token)
-        stack.push_async_callback(updates.close)
-        sole = Sole(plain_url(made.database_url), f"atende polling {bot.id}")
-        poller = Poller(updates, ingress, sole, outage)
-        polling = spawn(poller.run(), name="polling")
-        stack.push_async_callback(_end, polling, ingress)
+        source = await _source(stack, made, ingress, outage)
+        receiving = spawn(source.run(), name="receiving")
+        stack.push_async_callback(_end, receiving, ingress)
         spawn(menus.everywhere(bot), name="menus of those whom nobody knows")
-        watch = watch_of(made, silence=lambda: poller.silence)
-        yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, polling, watch)
+        watch = watch_of(made, silence=lambda: source.silence if isinstance(source, Poller) else None)
+        port = source.port if isinstance(source, Receiver) else None
+        yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, receiving, watch, port)
+
+
+async def _source(stack: AsyncExitStack, made: Parts, ingress: Ingress, outage: Outage) -> Receiver | Poller:
+    """Where updates come from. Raises SettingsError where the webhook can't listen."""
+    if made.settings.by_webhook:
+        riders = Riders()
+        made.bot.session.middleware(riders)
+        receiver = Receiver(made.settings.webhook, made.bot, ingress, made.inbox, riders, outage)
+        await receiver.listen()
+        stack.push_async_callback(receiver.close)
+        return receiver
+    updates = GetUpdates(made.settings.telegram.api_url, made.bot.token)
+    stack.push_async_callback(updates.close)
+    sole = Sole(plain_url(made.database_url), f"atende polling {made.bot.id}")
+    return Poller(updates, ingress, sole, outage)
 
 
 def _way(settings: Settings) -> Way | None:
@@ -80,9 +96,9 @@ def _way(settings: Settings) -> Way | None:
         raise SettingsError([f"--flow {error}"]) from None
 
 
-async def _end(polling: asyncio.Task[str], ingress: Ingress) -> None:
-    polling.cancel()
-    await asyncio.wait([polling])
+async def _end(receiving: asyncio.Task[str], ingress: Ingress) -> None:
+    receiving.cancel()
+    await asyncio.wait([receiving])
     await ingress.let_go(IN_HAND_SECONDS)
 
 

@@ -1,6 +1,11 @@
-"""The desk of the stories: the real bot on real servers, spoken to through the demo's Telegram."""
+"""The desk of the stories: the real bot on real servers, spoken to through the demo's Telegram.
+
+Updates are fetched; with BY=webhook in the environment (or `indirect`, by a story of its own choice) they are delivered.
+"""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -10,7 +15,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Database, Redis, Settings, Telegram
+from bot.settings import Database, Redis, Settings, Telegram, Webhook
 from bot.wiring import App, app
 from demo.server import DemoTelegram
 from tests.conversation.people import Person
@@ -44,6 +49,7 @@ class Desk:
         async with asyncio.timeout(15):
             while self.telegram.pending():
                 await asyncio.sleep(0.002)
+            await self.telegram.delivered()
             assert self.app is not None
             await self.app.ingress.idle()
 
@@ -74,8 +80,10 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(clone: Callable[[str], str], provider_template: str, redis_url: str) -> AsyncIterator[Desk]:
-    """The bot with its sample provider, polling the demo's Telegram."""
+async def desk(
+    clone: Callable[[str], str], provider_template: str, redis_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Desk]:
+    """The bot with its sample provider, and the demo's Telegram."""
     database_url = clone(provider_template)
     telegram = DemoTelegram(None)
     url = await telegram.start()
@@ -83,6 +91,7 @@ async def desk(clone: Callable[[str], str], provider_template: str, redis_url: s
         telegram=Telegram(token=SecretStr(telegram.token), api_url=url),
         database=Database(url=SecretStr(database_url)),
         redis=Redis(url=SecretStr(redis_url)),
+        webhook=webhook() if getattr(request, "param", os.environ.get("BY")) == "webhook" else Webhook(),
     )
     connection = await asyncpg.connect(database_url)
     running = Desk(telegram, settings, connection)
@@ -93,3 +102,11 @@ async def desk(clone: Callable[[str], str], provider_template: str, redis_url: s
         await running.stop()
         await connection.close()
         await telegram.stop()
+
+
+def webhook() -> Webhook:
+    """At a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    return Webhook(url=f"http://{place}/updates", listen=place, secret=SecretStr("s3cret"))
