@@ -29,6 +29,9 @@ def parser(command: Any) -> None:
     command.add_argument(
         "file", metavar="FILE", help="a file, a folder that is there, or - for standard output"
     )
+    command.add_argument(
+        "--keep", type=int, metavar="N", help="of a folder's backups, delete all but the newest N afterwards"
+    )
 
 
 def _backup(given: argparse.Namespace, settings: "Settings") -> int:
