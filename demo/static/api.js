@@ -20,6 +20,12 @@ export const people = () => request("/demo/people");
 
 export const addPerson = (name) => post("/demo/person", { name });
 
+/** What the bot's calls meet, the rate limits, and who has blocked the bot. */
+export const badDays = () => request("/demo/faults");
+
+/** path: "faults" for all, "trouble" for one person; gives what badDays() gives. */
+export const changeBadDays = (path, body) => post(`/demo/${path}`, body);
+
 export class PersonApi {
   constructor(person) {
     this.person = person;

@@ -82,13 +82,22 @@ export class Composer {
 
   /** START in place of the input; ended(begun) is called when it is pressed or waved away. */
   offerStart(ended) {
-    const end = (begun) => { this.startBar.hidden = true; this.row.hidden = false; this.grow(); this.focus(); ended(begun); };
-    this.startBar.replaceChildren(
-      h("button", { type: "button", class: "begin start-button", on: { click: () => end(true) } }, strings.start),
+    const end = (begun) => { this.hideStart(); this.focus(); ended(begun); };
+    this.showStart(strings.start, () => end(true),
       h("button", { type: "button", class: "round", "aria-label": strings.cancel, title: strings.cancel, on: { click: () => end(false) } }, icon("close")));
+    this.startBar.firstChild.focus({ preventScroll: true });
+  }
+
+  showStart(words, act, ...more) {
+    this.startBar.replaceChildren(h("button", { type: "button", class: "begin start-button", on: { click: act } }, words), ...more);
     this.startBar.hidden = false;
     this.row.hidden = true;
-    this.startBar.firstChild.focus({ preventScroll: true });
+  }
+
+  hideStart() {
+    this.startBar.hidden = true;
+    this.row.hidden = false;
+    this.grow();
   }
 
   /** The message that is being answered, and then no longer. */

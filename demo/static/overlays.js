@@ -76,17 +76,15 @@ function copyBySelection(text) {
   return copied;
 }
 
-/** items: [{label, symbol, act, checked?}]; place: {x, y} in the window. Returns a function that closes it. */
-export function openMenu(items, { x, y }, label) {
+/** Over everything, near a place {x, y} of the window; arrow keys go through its `.popup-item`s. Gives a function that closes it. */
+export function openPopup(children, { x, y }, label, { class: kind = "", closed = () => {} } = {}) {
   document.querySelector(".popup")?.dispatchEvent(new Event("dismiss"));
   const before = document.activeElement;
-  const buttons = items.map(({ label: words, symbol, act, checked }) =>
-    h("button", { type: "button", role: checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": checked === undefined ? null : String(checked),
-      class: "popup-item", on: { click: () => { close(true); act(); } } }, symbol && icon(symbol), h("span", {}, words)));
-  const menu = h("div", { class: "popup", role: "menu", "aria-label": label }, buttons);
+  const menu = h("div", { class: `popup ${kind}`, role: "menu", "aria-label": label }, children);
   const close = (refocus) => {
     document.removeEventListener("pointerdown", outside, true);
     menu.remove();
+    closed();
     if (refocus && before?.isConnected) before.focus({ preventScroll: true });
   };
   const outside = (event) => menu.contains(event.target) || close(false);
@@ -95,6 +93,7 @@ export function openMenu(items, { x, y }, label) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
+      const buttons = [...menu.querySelectorAll(".popup-item:not(:disabled)")];
       const at = buttons.indexOf(document.activeElement);
       buttons[(at + step + buttons.length) % buttons.length].focus();
     } else if (event.key === "Escape" || event.key === "Tab") {
@@ -110,6 +109,15 @@ export function openMenu(items, { x, y }, label) {
   menu.style.top = `${Math.max(8, y + height + 8 > innerHeight ? y - height : y)}px`;
   document.addEventListener("pointerdown", outside, true);
   animate(menu, [{ opacity: 0, scale: 0.96 }, { opacity: 1, scale: 1 }], 110);
-  buttons[0]?.focus({ preventScroll: true });
+  menu.querySelector(".popup-item")?.focus({ preventScroll: true });
+  return close;
+}
+
+/** items: [{label, symbol, act, checked?}]; place: {x, y} in the window. Returns a function that closes it. */
+export function openMenu(items, place, label) {
+  const buttons = items.map(({ label: words, symbol, act, checked }) =>
+    h("button", { type: "button", role: checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": checked === undefined ? null : String(checked),
+      class: "popup-item", on: { click: () => { close(true); act(); } } }, symbol && icon(symbol), h("span", {}, words)));
+  const close = openPopup(buttons, place, label);
   return close;
 }

@@ -14,6 +14,7 @@ import { copyToClipboard, openMenu, showAlert, Toasts } from "./overlays.js";
 import { clientButton, nameAndRole } from "./people.js";
 import { Presses } from "./presses.js";
 import { strings } from "./strings.js";
+import { readBadDays, troubleButton } from "./trouble.js";
 import { watchPane } from "./watch.js";
 
 const TYPING_LASTS = 5_500;
@@ -68,10 +69,11 @@ export class ChatPane {
   }
 
   header(extras) {
+    this.trouble = troubleButton(this);
     this.avatar = h("div", { class: "avatar", "aria-hidden": "true" }, this.bot.first_name[0]);
     this.title = h("h1", { class: "title" }, this.bot.first_name);
     this.status = h("p", { class: "status" }, strings.connecting);
-    return h("header", { class: "header" }, this.avatar, h("div", { class: "names" }, this.title, this.status), h("div", { class: "extras" }, clientButton(this.client, (client) => this.setClient(client)), extras));
+    return h("header", { class: "header" }, this.avatar, h("div", { class: "names" }, this.title, this.status), h("div", { class: "extras" }, this.trouble.element, clientButton(this.client, (client) => this.setClient(client)), extras));
   }
 
   /** The same messages as another app would show them. */
@@ -108,6 +110,7 @@ export class ChatPane {
 
   close() {
     this.live?.close();
+    this.trouble.close();
     this.element.remove();
   }
 
@@ -121,6 +124,8 @@ export class ChatPane {
     this.list.replaceAll(state.messages);
     this.composer.setAnswers(...lastAnswers(state.messages));
     if (state.read) this.markRead(state.read);
+    this.setBlocked(state.blocked);
+    readBadDays();
     this.loaded = true;
     this.showEmpty();
   }
@@ -150,6 +155,10 @@ export class ChatPane {
         break;
       case "reaction":
         this.react(event);
+        break;
+      case "blocked":
+        this.setBlocked(event.blocked);
+        readBadDays();
         break;
       case "read":
         this.markRead(event.up_to ?? event.message_id);
@@ -192,6 +201,15 @@ export class ChatPane {
     else if (safeAddress(url)) window.open(safeAddress(url), "_blank", "noopener");
   }
 
+  /** As Telegram does: who has blocked a bot can only start it again. */
+  setBlocked(blocked) {
+    if (Boolean(this.blocked) === blocked) return;
+    this.blocked = blocked;
+    if (blocked) this.composer.showStart(strings.restart, () => this.chat.send("/start"));
+    else this.composer.hideStart();
+    this.showStatus();
+  }
+
   showTyping() {
     clearTimeout(this.typingTimer);
     this.typing = true;
@@ -206,11 +224,11 @@ export class ChatPane {
   }
 
   showStatus() {
-    const state = !this.online ? "offline" : this.typing ? "typing" : "idle";
+    const state = !this.online ? "offline" : this.blocked ? "blocked" : this.typing ? "typing" : "idle";
     if (this.status.dataset.state === state) return;
     this.status.dataset.state = state;
     const dots = () => h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-    const words = { offline: strings.offline, typing: strings.typing, idle: strings.botStatus }[state];
+    const words = { offline: strings.offline, blocked: strings.botBlocked, typing: strings.typing, idle: strings.botStatus }[state];
     this.status.replaceChildren(words, ...(state === "typing" ? [dots()] : []));
   }
 
