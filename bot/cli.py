@@ -11,6 +11,7 @@ from bot.backup import parser as backup_parser
 from bot.importing import parser as import_parser
 from bot.people import parsers
 from bot.restoring import parser as restore_parser
+from bot.working import parser as worker_parser
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -67,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--flow", metavar="MODULE:NAME", help="a guided way to serve in place of the intake; /start begins it"
     )
+    run.add_argument(
+        "--no-worker", action="store_true", help="leave jobs (notices, reminders) to `atende worker`"
+    )
+    worker_parser(
+        commands.add_parser(
+            "worker", help="do the jobs alone: notices, reminders, upkeep; as many as you like"
+        )
+    )
     demo = commands.add_parser("demo", help="try everything without Telegram, in a browser")
     demo.set_defaults(command=_demo)
     demo.add_argument("--port", type=int, help="of the page, on 127.0.0.1 (default: 8780, else any free one)")
@@ -93,7 +102,7 @@ def _run(given: argparse.Namespace, settings: "Settings") -> int:
     if given.flow:
         machine = settings.machine.model_copy(update={"flow": given.flow})
         settings = settings.model_copy(update={"machine": machine})
-    return in_loop(lambda stop: run(settings, stop))
+    return in_loop(lambda stop: run(settings, stop, worker=not given.no_worker))
 
 
 def _demo(given: argparse.Namespace, settings: "Settings") -> int:

@@ -42,13 +42,18 @@ def in_loop(main: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
         return runner.run(with_signals())
 
 
-async def run(settings: Settings, stop: asyncio.Event) -> int:
-    """`atende run`, until it is told to stop. Raises SettingsError, also when Telegram refuses the token."""
-    _ = settings.telegram.bot_token, settings.by_webhook  # said at once what is wrong, not after the servers' start
+async def run(settings: Settings, stop: asyncio.Event, *, worker: bool = True) -> int:
+    """`atende run`, until it is told to stop; without `worker` jobs are left to others. Raises SettingsError, also
+    when Telegram refuses the token.
+    """
+    _ = (
+        settings.telegram.bot_token,
+        settings.by_webhook,
+    )  # said at once what is wrong, not after the servers' start
     async with AsyncExitStack() as stack:
         health = await stack.enter_async_context(watched(settings))
         given = await before(stop, stack.enter_async_context(servers(settings, heavy=True)))
-        return 0 if given is None else await serve(given, stop, health)
+        return 0 if given is None else await serve(given, stop, health, worker=worker)
 
 
 @asynccontextmanager
@@ -95,11 +100,13 @@ async def servers(
         await started.stop()
 
 
-async def serve(settings: Settings, stop: asyncio.Event, health: "Health | None" = None) -> int:
+async def serve(
+    settings: Settings, stop: asyncio.Event, health: "Health | None" = None, *, worker: bool = True
+) -> int:
     """Receives and handles until `stop` is set; then ends what is in hand."""
     from bot.wiring import app
 
-    async with app(settings) as running:
+    async with app(settings, worker=worker) as running:
         if health is not None:
             health.ready(running.watch)
         gc.collect()
@@ -111,6 +118,28 @@ async def serve(settings: Settings, stop: asyncio.Event, health: "Health | None"
             log.info("Stopping: what is in hand is finished")
             return 0
         raise SettingsError([running.receiving.result()])
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> int:
+    """`atende worker`: does jobs until `stop` is set. Raises SettingsError, services.database.DatabaseError."""
+    _ = settings.telegram.bot_token
+    async with AsyncExitStack() as stack:
+        health = await stack.enter_async_context(watched(settings))
+        given = await before(stop, stack.enter_async_context(servers(settings, heavy=True)))
+        if given is None:
+            return 0
+        from bot.duties import working
+        from bot.health import watch_of
+        from bot.parts import parts
+
+        made = await stack.enter_async_context(parts(given))
+        await stack.enter_async_context(working(made))
+        if health is not None:
+            health.ready(watch_of(made, jobs=True))
+        log.info("Working")
+        await stop.wait()
+        log.info("Stopping: jobs in hand are finished, or given back")
+        return 0
 
 
 async def before(stop: asyncio.Event, work: Awaitable[T]) -> T | None:

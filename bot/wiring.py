@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiogram import Bot, Dispatcher
 
 from bot.alerts import Alerts, Outage
+from bot.duties import working
 from bot.health import Watch, watch_of
 from bot.inbox import Ingress
 from bot.metrics import Metrics
@@ -42,14 +43,16 @@ class App:
 
 
 @asynccontextmanager
-async def app(settings: Settings) -> AsyncIterator[App]:
-    """Receives and handles while it is entered; what is in hand is ended within 8 s when it is left.
+async def app(settings: Settings, *, worker: bool = False) -> AsyncIterator[App]:
+    """Receives and handles while it is entered, with `worker` does the jobs, too; what is in hand is ended within 8 s
+    when it is left.
 
     The database is migrated already. Raises SettingsError, services.database.DatabaseError.
     """
     async with AsyncExitStack() as stack:
         made = await stack.enter_async_context(parts(settings))
         bot, languages, services = made.bot, made.languages, made.services
+        jobs = await stack.enter_async_context(working(made)) if worker else None
         menus = Menus(languages)
         dispatcher = build_dispatcher(services, languages, menus, _way(settings))
 
@@ -68,8 +71,12 @@ async def app(settings: Settings) -> AsyncIterator[App]:
         source = await _source(stack, made, ingress, outage)
         receiving = spawn(source.run(), name="receiving")
         stack.push_async_callback(_end, receiving, ingress)
+        if jobs is not None:
+            stack.callback(jobs.stop)  # both end at the same time
         spawn(menus.everywhere(bot), name="menus of those whom nobody knows")
-        watch = watch_of(made, silence=lambda: source.silence if isinstance(source, Poller) else None)
+        watch = watch_of(
+            made, silence=lambda: source.silence if isinstance(source, Poller) else None, jobs=worker
+        )
         port = source.port if isinstance(source, Receiver) else None
         yield App(bot, services, dispatcher, ingress, made.alerts, made.metrics, receiving, watch, port)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.alerts import Alerts
@@ -60,7 +60,7 @@ class Shop:
     async def value(self, statement: str) -> Any:
         async with AsyncSession(self.engine) as session, session.begin():
             found = await session.execute(text(statement))
-            return found.scalar() if found.returns_rows else None
+            return found.scalar() if isinstance(found, CursorResult) and found.returns_rows else None
 
     async def empty(self, seconds: float = 5) -> None:
         async with asyncio.timeout(seconds):
