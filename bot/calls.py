@@ -15,6 +15,7 @@ from aiogram.methods import (
     SendMessage,
 )
 
+from bot.quick import QuickBot, QuickSession
 from bot.settings import Settings
 
 CALL_SECONDS = 20.0
@@ -28,12 +29,15 @@ HELD = [
 
 def make_bot(settings: Settings) -> Bot:
     """Its session is the caller's to close. Raises SettingsError without a token."""
-    session = AiohttpSession(
-        api=TelegramAPIServer.from_base(settings.telegram.api_url),
-        timeout=CALL_SECONDS,
-        json_loads=orjson.loads,
-        json_dumps=lambda value: orjson.dumps(value).decode(),
-    )
-    return Bot(
-        settings.telegram.bot_token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML)
+    plain: tuple[type[Bot], type[AiohttpSession]] = (Bot, AiohttpSession)
+    bot, session = (QuickBot, QuickSession) if settings.telegram.fast_calls else plain
+    return bot(
+        settings.telegram.bot_token,
+        session=session(
+            api=TelegramAPIServer.from_base(settings.telegram.api_url),
+            timeout=CALL_SECONDS,
+            json_loads=orjson.loads,
+            json_dumps=lambda value: orjson.dumps(value).decode(),
+        ),
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML),
     )

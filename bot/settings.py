@@ -39,6 +39,7 @@ class Telegram(Outside):
 
     token: SecretStr | None = Field(None, validation_alias="BOT_TOKEN")
     api_url: str = Field("https://api.telegram.org", validation_alias="TELEGRAM_API_URL")
+    fast_calls: bool = Field(True, validation_alias="FAST_CALLS")
 
     @field_validator("token")
     @classmethod
