@@ -340,6 +340,9 @@ async def test_a_customer_with_a_hundred_open_tickets_can_be_served(desk: Desk) 
     assert "Dados Atend." in await ana.presses("Avançar")
 
 
+@pytest.mark.parametrize(
+    "desk", ["polling"], indirect=True
+)  # what rides in a response is not asked about again
 async def test_a_lost_answer_to_a_press_is_sent_again(desk: Desk) -> None:
     ana = await desk.operator()
     await ana.says("/novo")

@@ -145,3 +145,17 @@ def press(update_id: int, person: int = 1001, query: str = "") -> Json:
     sender = {"id": person, "is_bot": False, "first_name": "Ana"}
     content = {"id": query or str(update_id), "from": sender, "chat_instance": "1", "data": "ok"}
     return {"update_id": update_id, "callback_query": content}
+
+
+def kill(process: Served) -> None:
+    """Ends it as kill -9 would: nothing is finished, nothing is said, its connection closes."""
+    for task in (
+        process.receiving,
+        process.ingress._sweeping,
+        process.processes._beating,
+        *process.ingress._workers,
+    ):
+        assert task is not None
+        task.cancel()
+    process.processes._hang_up()
+    process.processes._beating = None
