@@ -58,6 +58,7 @@ class BotApi:
             "getChat": profile.get_chat,
             "sendMessage": messages.send_message,
             **{f"send{kind.capitalize()}": partial(media.send, kind) for kind in FOLDERS},
+            "sendMediaGroup": media.send_media_group,
             "sendLocation": media.send_location,
             "getFile": media.get_file,
             "editMessageCaption": media.edit_message_caption,

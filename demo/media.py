@@ -5,6 +5,7 @@ get_input_media) and tdlib/td, FileManager.cpp (sizes, kinds). Sizes: Bot API pa
 """
 
 import json
+import secrets
 from typing import Any
 
 from demo.calls import Params, integer
@@ -19,6 +20,8 @@ from demo.texts import MAX_CAPTION
 MAX_PHOTO = 10 << 20
 MAX_DOWNLOAD = 20 << 20
 MAX_SIDES, MAX_RATIO = 10_000, 20
+ALBUM_KINDS = frozenset({"photo", "video", "document", "audio"})
+MOST_IN_ALBUM = 10
 ATTACHED = "attach://"
 PART = ("caption", "caption_entities")
 
@@ -71,9 +74,7 @@ class Media:
         kind = media.get("type", "")
         if kind not in FOLDERS or kind == "voice":
             raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
-        inner = Params({name: value if isinstance(value, str) else json.dumps(value)
-                        for name, value in media.items()})  # fmt: skip
-        inner.files = params.files
+        inner = _inner(media, params)
         caption = self._caption(inner)
         given = self._given(inner, kind, inner.get("media", ""))
         markup = reply_markup(params.get("reply_markup", ""))
@@ -81,6 +82,31 @@ class Media:
         content = {**self._kept(kind, given, inner).content(), **caption}
         replaced = ("text", "entities", "link_preview_options", *FOLDERS, *PART)
         return self.messages.edit(person, message, replaced, content, markup)
+
+    def send_media_group(self, params: Params) -> list[Json]:
+        """Nothing is sent where one of them is refused. A single one is no album (Client.cpp,
+        process_send_media_group_query; tdlib/td, MessagesManager.cpp, send_message_group)."""
+        items = _album(params.get("media", ""))
+        read = []
+        for media in items:
+            kind = media.get("type", "")
+            if kind not in ALBUM_KINDS:
+                raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
+            inner = _inner(media, params)
+            read.append((kind, self._given(inner, kind, inner.get("media", "")), inner, self._caption(inner)))
+        kinds = {kind for kind, *_ in read}
+        for kind in ("document", "audio"):
+            if kind in kinds and len(kinds) > 1:
+                raise bad_request(f"{kind} can't be mixed with other media types")
+        group = {"media_group_id": str(secrets.randbelow(10**17) + 10**16)} if len(read) > 1 else {}
+        unmarked = Params({name: value for name, value in params.items() if name != "reply_markup"})
+        return self.messages.deliver_all(
+            unmarked,
+            lambda: [
+                {**group, **self._kept(kind, given, inner).content(), **caption}
+                for kind, given, inner, caption in read
+            ],
+        )
 
     def _caption(self, params: Params) -> Json:
         text, entities = self.messages.text(params, "caption", "caption_entities")
@@ -133,6 +159,32 @@ def check_photo(content: bytes) -> None:
         raise bad_request("IMAGE_PROCESS_FAILED")
     if sum(sides) > MAX_SIDES or max(sides) > MAX_RATIO * min(sides):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
+
+
+def _inner(media: Json, params: Params) -> Params:
+    """The fields of an InputMedia as if they were parameters, beside the call's uploads."""
+    inner = Params({name: value if isinstance(value, str) else json.dumps(value)
+                    for name, value in media.items()})  # fmt: skip
+    inner.files = params.files
+    return inner
+
+
+def _album(value: str) -> list[Json]:
+    if not value:
+        raise bad_request('parameter "media" is required')
+    try:
+        items = json.loads(value)
+    except ValueError:
+        raise bad_request("can't parse media JSON object") from None
+    if not isinstance(items, list):
+        raise bad_request("expected an Array of InputMedia")
+    if not items:
+        raise bad_request("there are no messages to send")
+    if len(items) > MOST_IN_ALBUM:
+        raise bad_request("too many messages to send as an album")
+    if not all(isinstance(media, dict) for media in items):
+        raise bad_request("can't parse InputMedia: expected an Object")
+    return items
 
 
 def _media(value: str) -> dict[str, Any]:

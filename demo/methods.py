@@ -42,13 +42,19 @@ class Methods:
 
     def deliver(self, params: Params, make: Callable[[], Json]) -> Json:
         """Sends what `make` gives once chat, reply and keyboard are known to be good."""
+        return self.deliver_all(params, lambda: [make()])[0]
+
+    def deliver_all(self, params: Params, make: Callable[[], list[Json]]) -> list[Json]:
+        """As `deliver`, several at once or none; rate limits count them as one."""
         reply = reply_parameters(params)
         markup = reply_markup(params.get("reply_markup", ""))
         person = self.telegram.chat(params.get("chat_id", ""), writing=True)
-        content = self._replied(person, reply)
+        replied = self._replied(person, reply)
         made = make()
         self._pace(person)
-        content |= made
+        return [self._sent(person, replied | content, markup, params) for content in made]
+
+    def _sent(self, person: Person, content: Json, markup: Json | None, params: Params) -> Json:
         if flag(params.get("protect_content")):
             content["has_protected_content"] = True
         extra: Json = {"silent": True} if flag(params.get("disable_notification")) else {}

@@ -128,3 +128,68 @@ async def test_a_photo_is_no_text_again(bot: Caller) -> None:
     turned = await bot.call("editMessageMedia", chat_id=ANA, message_id=text["message_id"], media=media)
     assert (turned["caption"], "text" in turned, "photo" in turned) == ("três", False, True)
     assert await bot.call("deleteMessage", **at) is True
+
+
+async def album(bot: Caller, kinds: list[str], **params: str) -> dict[str, Any]:
+    """An album of uploads; the first has a caption."""
+    form = aiohttp.FormData({"chat_id": str(ANA), **params}, quote_fields=False)
+    media = []
+    for number, kind in enumerate(kinds):
+        content = picture(shade=number) if kind == "photo" else b"conteudo"
+        form.add_field(f"f{number}", BytesIO(content), filename=f"f{number}.bin")
+        media.append({"type": kind, "media": f"attach://f{number}"})
+    if media:
+        media[0] |= {"caption": "<b>Fachada</b>", "parse_mode": "HTML"}
+    form.add_field("media", json.dumps(media))
+    async with bot.session.post(f"{bot.root}/sendMediaGroup", data=form) as response:
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+
+async def test_an_album_is_messages_with_one_group(telegram: DemoTelegram, bot: Caller) -> None:
+    """Bot API, sendMediaGroup; no keyboard goes with it (telegram.md 5, albums)."""
+    messages = (await album(bot, ["photo", "video", "photo"], reply_markup=keyboard("Sim")))["result"]
+    assert [("photo" in one, "video" in one) for one in messages] == [
+        (True, False), (False, True), (True, False),
+    ]  # fmt: skip
+    assert len({one["media_group_id"] for one in messages}) == 1
+    assert messages[0]["caption"] == "Fachada"
+    assert not any("reply_markup" in one or "caption" in one for one in messages[1:])
+    assert telegram.messages(ANA) == messages
+
+
+async def test_one_photo_is_no_album(bot: Caller) -> None:
+    """tdlib/td, MessagesManager.cpp, send_message_group: media_album_id only for more than one."""
+    messages = (await album(bot, ["photo"]))["result"]
+    assert len(messages) == 1
+    assert "media_group_id" not in messages[0]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "why"),
+    [
+        ([], "there are no messages to send"),
+        (["photo"] * 11, "too many messages to send as an album"),
+        (["photo", "document"], "document can't be mixed with other media types"),
+        (["audio", "video"], "audio can't be mixed with other media types"),
+        (["photo", "voice"], 'can\'t parse InputMedia: type "voice" is unsupported'),
+    ],
+)
+async def test_an_album_that_cannot_be_sends_nothing(
+    telegram: DemoTelegram, bot: Caller, kinds: list[str], why: str
+) -> None:
+    """telegram.md 9: album 2–10 and kinds not mixed; send_message_group."""
+    answer = await album(bot, kinds)
+    assert answer["description"] == f"Bad Request: {why}"
+    assert telegram.messages(ANA) == []
+
+
+async def test_media_of_an_album_are_a_list(bot: Caller) -> None:
+    assert await bot.refusal("sendMediaGroup", chat_id=ANA) == BAD + 'parameter "media" is required'
+    assert (
+        await bot.refusal("sendMediaGroup", chat_id=ANA, media="{") == BAD + "can't parse media JSON object"
+    )
+    told = await bot.refusal("sendMediaGroup", chat_id=ANA, media="{}")
+    assert told == BAD + "expected an Array of InputMedia"
+    lost = await bot.refusal("sendMediaGroup", chat_id=ANA, media=[{"type": "photo", "media": "attach://x"}])
+    assert lost == BAD + "there is no photo in the request"
