@@ -54,6 +54,18 @@ class GetUpdates:
         if self._session is not None:
             await self._session.close()
 
+    async def remove_webhook(self) -> bool:
+        """Whatever waits for it stays, and is given to getUpdates from now on. False: not this time."""
+        assert self._session is not None
+        try:
+            async with self._session.post(
+                self._url.replace("/getUpdates", "/deleteWebhook"),
+                timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
+            ) as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, OSError):
+            return False
+
     async def ask(self, offset: int | None, seconds: int) -> list[Received]:
         """Waits up to `seconds` for updates. Raises Later, TokenRefused."""
         if self._session is None:
@@ -89,9 +101,7 @@ def _refusal(status: int, body: bytes) -> Exception:
     if status in (401, 404):
         return TokenRefused(f"Telegram refuses the bot token ({status} {reason}): check BOT_TOKEN")
     if status == 409 and "webhook" in reason:
-        text = (
-            "A webhook is set for this bot, so Telegram gives no updates here: remove it with deleteWebhook"
-        )
+        text = "A webhook is set for this bot, so Telegram gives no updates here, and deleteWebhook fails; trying again"
         return Later("webhook", text, WEBHOOK_SECONDS)
     if status == 409:
         text = "Another program asks for this bot's updates; this one waits and tries again"
@@ -178,6 +188,11 @@ class Poller:
             try:
                 batch = await self._updates.ask(self._offset, LONG_POLL)
             except Later as later:
+                if later.kind == "webhook" and await self._updates.remove_webhook():
+                    log.warning(
+                        "This bot had a webhook: it is removed, for without WEBHOOK_URL updates are fetched"
+                    )
+                    continue
                 self._seldom.say(later.kind, "%s", later.reason)
                 pause = min(max(later.seconds, pause * 2), 30.0) if later.kind == "network" else later.seconds
                 await asyncio.sleep(pause)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 
+import aiohttp
 import pytest
 from aiogram.types import CallbackQuery, Message
 
@@ -186,16 +187,25 @@ async def test_another_poller_is_said_once_and_waited_for(
     assert caplog.text.count("Another program asks") == 1
 
 
-async def test_a_webhook_that_is_set_is_named_with_what_to_do(
-    telegram: DemoTelegram, database_url: str, caplog: pytest.LogCaptureFixture
+async def test_a_webhook_that_is_set_is_removed_and_nothing_that_waits_is_lost(
+    telegram: DemoTelegram,
+    database_url: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    reason = (
-        "Conflict: can't use getUpdates method while webhook is active; "
-        "use deleteWebhook to delete the webhook first"
-    )
-    telegram.faults = lambda method, _: Fault.error(409, reason) if method == "getUpdates" else None
-    async with bench(telegram, database_url):
-        await until(lambda: "remove it with deleteWebhook" in caplog.text)
+    async with aiohttp.ClientSession() as session:
+        url = f"{telegram.url}/bot{telegram.token}/setWebhook"
+        async with session.post(url, json={"url": "http://127.0.0.1:1/nobody"}) as answer:
+            assert answer.status == 200
+    for text in ("um", "dois"):
+        await telegram.say(ANA, text)
+    monkeypatch.setattr("bot.polling.WEBHOOK_SECONDS", 0.1)
+    left = [Fault.bad_gateway()]
+    telegram.faults = lambda method, _: left.pop() if method == "deleteWebhook" and left else None
+    async with bench(telegram, database_url) as bot:
+        await until(lambda: bot.done == ["um", "dois"])
+    assert caplog.text.count("deleteWebhook fails") == 1
+    assert caplog.text.count("it is removed") == 1
 
 
 async def test_a_token_that_telegram_refuses_ends_polling(telegram: DemoTelegram, database_url: str) -> None:

@@ -33,6 +33,7 @@ class Log:
     hold: dict[int, asyncio.Event] = field(default_factory=dict)
     at_once: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     most_at_once: int = 0
+    pause: float = 0.0
 
     def holding(self, *updates: int) -> None:
         self.hold = {update: asyncio.Event() for update in updates}
@@ -46,6 +47,7 @@ class Log:
         try:
             if (hold := self.hold.get(work.update_id)) is not None:
                 await hold.wait()
+            await asyncio.sleep(self.pause)
         finally:
             self.at_once[person] -= 1
         self.ended.append(work.update_id)
@@ -115,7 +117,7 @@ async def test_what_comes_to_one_process_in_the_wrong_order_is_put_right(two: Tw
 
 
 async def test_deliveries_mixed_between_processes_and_repeated_keep_everybodys_order(two: Two) -> None:
-    chance = random.Random(4)
+    chance, two.log.pause = random.Random(4), 0.01
     people = {person: [person * 1000 + n for n in range(12)] for person in range(1, 9)}
 
     async def deliver(person: int, updates: list[int]) -> None:
