@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.applying import parser as apply_parser
 from bot.backup import parser as backup_parser
+from bot.checking import check
+from bot.checking import parser as check_parser
 from bot.importing import parser as import_parser
 from bot.people import parsers
 from bot.restoring import parser as restore_parser
@@ -26,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     logs.set_up("text")
     try:
+        if "check" in given:
+            return check(given)
         settings = read_settings()
         logs.set_up(settings.machine.log_format, settings.secrets)
         return int(given.command(given, settings))
@@ -79,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try everything without Telegram, in a browser")
     demo.set_defaults(command=_demo)
     demo.add_argument("--port", type=int, help="of the page, on 127.0.0.1 (default: 8780, else any free one)")
+    demo.add_argument("--webhook", action="store_true", help="have updates delivered, in place of fetching them")
     migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
     migrate.set_defaults(command=_migrate)
     import_parser(
@@ -89,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     backup_parser(commands.add_parser("backup", help="save the whole database in one file"))
     restore_parser(commands.add_parser("restore", help="make the database what a backup is"))
+    check_parser(commands.add_parser("check", help="say of each thing whether it is well, and what to do"))
     people = commands.add_parser("people", help="who may use the bot").add_subparsers(
         required=True, metavar="command"
     )
@@ -109,7 +115,7 @@ def _demo(given: argparse.Namespace, settings: "Settings") -> int:
     from bot.demo import demo
     from bot.run import in_loop
 
-    return in_loop(lambda stop: demo(settings, given.port, stop))
+    return in_loop(lambda stop: demo(settings, given.port, stop, by_webhook=given.webhook))
 
 
 def _migrate(given: argparse.Namespace, settings: "Settings") -> int:

@@ -244,8 +244,16 @@ def read_settings() -> Settings:
     """The settings of the environment and of `.env` in the working directory. Raises SettingsError with every
     fault.
     """
+    settings, faults = read_what_holds()
+    if faults:
+        raise SettingsError([*faults.values()])
+    return settings
+
+
+def read_what_holds() -> tuple[Settings, dict[str, str]]:
+    """The same settings, with defaults in place of wrong ones; those by name, each with its line."""
     parts: dict[str, Any] = {}
-    lines: list[str] = []
+    faults: dict[str, str] = {}
     kinds: Mapping[str, type[Outside]] = {
         "telegram": Telegram, "webhook": Webhook, "watched": Watched, "database": Database, "redis": Redis,
         "desk": Desk, "machine": Machine,
@@ -254,12 +262,13 @@ def read_settings() -> Settings:
         try:
             parts[name] = kind()
         except ValidationError as error:
-            lines += [_line(each) for each in error.errors(include_input=False, include_url=False)]
+            found = error.errors(include_input=False, include_url=False)
+            faults |= {str(each["loc"][0]): _line(each) for each in found}
+            defaults = {str(field.validation_alias): field.default for field in kind.model_fields.values()}
+            parts[name] = kind(**{wrong: defaults[wrong] for wrong in faults if wrong in defaults})
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError([f".env: can't be read: {error}"]) from None
-    if lines:
-        raise SettingsError(lines)
-    return Settings(**parts)
+    return Settings(**parts), faults
 
 
 def _line(error: Any) -> str:

@@ -27,7 +27,7 @@ class Lags:
 async def read_lags(ask: Asked, bot_id: int | None, process: UUID | None = None) -> Lags:
     """Of one bot's inbox, or of all. `process` is whose "ours" is. Raises what `ask` raises."""
     row = (await ask(_LAGS, bot_id, process))[0]
-    return Lags(**{name: value if isinstance(value, int) else float(value) for name, value in row.items()})
+    return Lags(**row)
 
 
 _WAITING = "inbox where ($1::bigint is null or bot_id = $1) and done_at is null and failed_at is null"

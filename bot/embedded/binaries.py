@@ -49,6 +49,13 @@ def postgres_for(major: int | None, account: Account) -> Postgres | None:
     return Postgres(_readable_copy(wheel) if is_root() else wheel, _wheel_major())
 
 
+def majors(account: Account) -> list[int]:
+    """The versions that there are to run, the machine's first; nothing is copied."""
+    folders = _folders_with("postgres")
+    here = [found.major for folder in folders if (found := _usable(folder, account)) is not None]
+    return [*here, _wheel_major()] if _wheel() is not None else here
+
+
 def _folders_with(program: str) -> list[Path]:
     """Folders of this machine where it lies, PATH first."""
     on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]

@@ -122,7 +122,7 @@ def _launch(cluster: Cluster) -> "subprocess.Popen[bytes]":
 
 
 def _programs(cluster: Cluster) -> binaries.Postgres:
-    major = _major(cluster)
+    major = major_of(cluster)
     found = binaries.postgres_for(major, cluster.account)
     if found is None:
         newest = binaries.postgres_for(None, cluster.account)
@@ -135,7 +135,8 @@ def _programs(cluster: Cluster) -> binaries.Postgres:
     return found
 
 
-def _major(cluster: Cluster) -> int | None:
+def major_of(cluster: Cluster) -> int | None:
+    """The version that made its data; None where there are none, 0 where they do not say."""
     try:
         version = (cluster.data / "PG_VERSION").read_text(errors="replace")
     except OSError:

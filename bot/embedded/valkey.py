@@ -48,8 +48,12 @@ def start(data_dir: Path, cancelled: Event) -> Server:
                 path.unlink(missing_ok=True)
                 leave_socket_folder(path.parent)
 
-    url = f"unix://{quote(str(path), safe='/')}?db=0"
-    return Server(url, adopted=child is None, pid=child.pid if child else pid or 0, stopping=stop)
+    return Server(url_at(path), adopted=child is None, pid=child.pid if child else pid or 0, stopping=stop)
+
+
+def url_at(path: Path) -> str:
+    """For redis-py."""
+    return f"unix://{quote(str(path), safe='/')}?db=0"
 
 
 def _running(home: Path, path: Path, cancelled: Event) -> int | None:
