@@ -156,6 +156,7 @@ class Opening:
             note = Note(f"draft-{stored.draft.state}") if stored else None
             await self.showing.pressed(turn, View(stored, note=note))
             return
+        await self.showing.take(turn, stored)
         await self.showing.replace(turn, stored, cards.ask_cancel(turn.texts, stored))
 
     @allowed(Action.OPEN_TICKETS)

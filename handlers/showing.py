@@ -66,13 +66,17 @@ class Showing:
 
     async def here(self, turn: Turn, view: View) -> None:
         """A draft called from a list comes where it was called: that message is its living screen from now on."""
-        stored = view.stored
-        old = living_message(stored) if stored else None
-        if stored is not None and turn.pressed is not None and old != turn.pressed:
+        if view.stored is not None:
+            await self.take(turn, view.stored)
+        await self.pressed(turn, view)
+
+    async def take(self, turn: Turn, stored: Stored) -> None:
+        """The pressed message, a list or a reminder, is the draft's living screen from now on; the old one goes."""
+        old = living_message(stored)
+        if turn.pressed is not None and old != turn.pressed:
             await self._place(turn, stored, turn.pressed)
             if old is not None:
                 await self.stage.remove(turn.bot, turn.chat, old)
-        await self.pressed(turn, view)
 
     async def below(self, turn: Turn, view: View) -> None:
         """After a typed text: the new screen comes below, then the old one goes."""
