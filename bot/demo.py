@@ -6,6 +6,7 @@ import fcntl
 import json
 import logging
 import os
+import secrets
 import socket
 import sys
 import urllib.request
@@ -17,7 +18,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.run import before, serve, servers
-from bot.settings import Machine, Settings, Telegram
+from bot.settings import Machine, Settings, Telegram, Webhook
 
 PORT = 8780
 START_SECONDS = 30.0
@@ -38,9 +39,10 @@ class Page:
     ended: asyncio.Event
 
 
-async def demo(settings: Settings, port: int | None, stop: asyncio.Event) -> int:
-    """Runs until `stop` is set. A second start finds the first, prints its address and ends. Raises
-    DemoError.
+async def demo(settings: Settings, port: int | None, stop: asyncio.Event, *, by_webhook: bool = False) -> int:
+    """Runs until `stop` is set; `by_webhook`: its Telegram delivers updates, in place of being asked for them.
+
+    A second start finds the first, prints its address and ends. Raises DemoError.
     """
     folder = settings.machine.data_dir / "demo"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -48,7 +50,8 @@ async def demo(settings: Settings, port: int | None, stop: asyncio.Event) -> int
         if not first:
             return await _find(folder, stop)
         machine = Machine(data_dir=folder, log_format=settings.machine.log_format)
-        settings = settings.model_copy(update={"machine": machine})
+        webhook = _webhook() if by_webhook else Webhook(url=None)
+        settings = settings.model_copy(update={"machine": machine, "webhook": webhook})
         async with AsyncExitStack() as stack:
             ready = await before(stop, _ready(stack, settings, port, stop))
             if ready is None:
@@ -178,6 +181,14 @@ def _answers(url: str) -> bool:
             return isinstance(json.load(answer), list)
     except (OSError, ValueError):
         return False
+
+
+def _webhook() -> Webhook:
+    """An address of this machine at a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    return Webhook(url=f"http://{place}/updates", listen=place, secret=SecretStr(secrets.token_urlsafe(32)))
 
 
 def _free(port: int) -> bool:

@@ -27,6 +27,7 @@ FIRST_SECONDS = 0.7
 CONFLICT_SECONDS = 5.0
 WEBHOOK_SECONDS = 30.0
 IN_HAND_SECONDS = 8.0
+WEBHOOK_REMOVED = "This bot had a webhook: it is removed, for without WEBHOOK_URL updates are fetched"
 log = logging.getLogger(__name__)
 
 
@@ -189,9 +190,7 @@ class Poller:
                 batch = await self._updates.ask(self._offset, LONG_POLL)
             except Later as later:
                 if later.kind == "webhook" and await self._updates.remove_webhook():
-                    log.warning(
-                        "This bot had a webhook: it is removed, for without WEBHOOK_URL updates are fetched"
-                    )
+                    self._seldom.say("removed", WEBHOOK_REMOVED)
                     continue
                 self._seldom.say(later.kind, "%s", later.reason)
                 pause = min(max(later.seconds, pause * 2), 30.0) if later.kind == "network" else later.seconds

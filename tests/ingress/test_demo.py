@@ -19,14 +19,15 @@ import pytest
 from bot.embedded import discard
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = "import sys; from bot.cli import main; sys.exit(main())"
 
 
 @contextlib.asynccontextmanager
-async def demo(folder: Path) -> AsyncIterator[tuple[Process, str]]:
+async def demo(folder: Path, *more: str) -> AsyncIterator[tuple[Process, str]]:
     """The demo, and the address that it prints. Started in its own data folder, where names like ours lie."""
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main(['demo', '--port', '0']))",
+        sys.executable, "-c", PROGRAM, "demo", "--port", "0", *more,
         cwd=folder, env=environment | {"DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}, stdout=PIPE,
     )  # fmt: skip
     try:
@@ -77,7 +78,7 @@ async def test_the_demo_starts_is_found_survives_a_kill_and_ends(
             assert await second.wait() == 0
         first.send_signal(signal.SIGKILL)
         await first.wait()
-    async with demo(folder) as (again, url):
+    async with demo(folder, "--webhook") as (again, url):
         assert "Protocolo" in await answer_to(url, "/rascunhos")  # the draft from before the kill
         again.send_signal(signal.SIGINT)
         async with asyncio.timeout(10):
