@@ -59,7 +59,7 @@ class Riders(BaseRequestMiddleware):
 
 def answer(method: AnswerCallbackQuery) -> Answer:
     """As it stands in a response."""
-    said = {name: value for name, value in method if value is not None and value is not False}
+    said = {name: value for name, value in vars(method).items() if value is not None and value is not False}
     return {"method": "answerCallbackQuery", **said}
 
 

@@ -8,7 +8,6 @@ PROBLEM = "Sem internet desde ontem, luz vermelha no aparelho"
 
 
 @pytest.mark.seed("S1", "S1.obs", "S2", "S2.1", "S3", "S3.1", "S4.2.1", "S4.2.4")
-@pytest.mark.parametrize("desk", ["polling", "webhook"], indirect=True)
 async def test_a_known_customer_takes_eleven_inputs(desk: Desk) -> None:
     ana = await desk.operator()
     assert "Informe ao cliente o número do protocolo" in await ana.says("/novo")
