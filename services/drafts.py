@@ -150,8 +150,12 @@ class Drafts:
         written = ("EVAL", _SAVE, 1, key, checkpoint.id, expected, checkpoint.turn, packed, KEPT_SECONDS)
         return int(await self._redis.ask(*written))
 
-    async def _archived(self, owner: int, draft_id: int | None) -> dict[int, Stored]:
-        rows = await self._statements.fetch(_ARCHIVED, owner, draft_id, list(LIVING), LISTED)
+    async def _archived(
+        self, owner: int, draft_id: int | None, among: Iterable[int] = ()
+    ) -> dict[int, Stored]:
+        """The living ones, and those that are asked for by their ids."""
+        wanted = list({*among, *(() if draft_id is None else (draft_id,))})
+        rows = await self._statements.fetch(_ARCHIVED, owner, wanted, list(LIVING), LISTED)
         return {
             row["id"]: Stored(
                 self._read(row["document"].encode()), json.loads(row["screen"] or "null"), row["touched_at"]
@@ -162,16 +166,20 @@ class Drafts:
     async def _compared(self, owner: int, draft_id: int | None) -> dict[int, Stored]:
         """Both stores' word, the newer of each draft; Redis is brought up to it and believed from now on."""
         doubts = self._doubts
-        archived = await self._archived(owner, draft_id)
+        archived: dict[int, Stored] = {}
         try:
             found = self._unpack_all(await self._redis.ask("HGETALL", _key(owner)))
+            # All that Redis knows is asked for: what ended while it was away is alive in it still.
+            archived = await self._archived(owner, draft_id, among=found)
             for each_id, other in archived.items():
                 if (known := found.get(each_id)) is None or known.age < other.age:
                     found[each_id] = other
-                    if other.draft.living or known is not None:
+                    if other.draft.living:
                         await self._write(_checkpoint(other), other.draft.turn)
+                    elif known is not None:
+                        await self._redis.ask("HDEL", _key(owner), each_id)
         except RedisAway:
-            return archived
+            return archived or await self._archived(owner, draft_id)
         # What a killed process had saved here and not archived: its act, come again, changes nothing more.
         behind = [
             _checkpoint(stored)
@@ -241,6 +249,6 @@ if known and string.match(known, '^%d+') == ARGV[2] then redis.call('HDEL', KEYS
 _ARCHIVED = """
 select id, document::text as document, screen::text as screen, touched_at
 from drafts
-where owner = $1 and (id = $2 or state = any($3::text[]))
-order by coalesce(id = $2, false) desc, touched_at desc
+where owner = $1 and (id = any($2::bigint[]) or state = any($3::text[]))
+order by id = any($2::bigint[]) desc, touched_at desc
 limit $4"""

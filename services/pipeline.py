@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from services.tasks import spawn
 TIMEOUT_SECONDS = 1.0
 PROBE_SECONDS = 0.5
 CONNECTIONS = 4
+REFUSAL_SECONDS = 60.0
+"""A full Redis refuses every write: said once a minute."""
 Command = tuple[str | bytes | int, ...]
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ class Pipeline:
         self._redis = Redis(connection_pool=pool)
         self._requests: Grouped[Command, Any] = Grouped(self._send, name="redis: requests of one turn")
         self._probe: asyncio.Task[None] | None = None
+        self._refusal_said = -REFUSAL_SECONDS
 
     @property
     def away(self) -> bool:
@@ -80,7 +84,9 @@ class Pipeline:
     def _refused(self, error: Exception) -> RedisAway:
         """The server lives but takes no write: memory full, loading, read only."""
         self._doubt()
-        log.warning("Redis refuses a request: %s", error)
+        if time.monotonic() - self._refusal_said >= REFUSAL_SECONDS:
+            self._refusal_said = time.monotonic()
+            log.warning("Redis refuses requests, drafts are kept in PostgreSQL: %s", error)
         return RedisAway(str(error))
 
     def _lost(self, error: Exception) -> None:

@@ -245,6 +245,40 @@ async def test_a_full_redis_costs_no_act(
     await drafts.close()
 
 
+@pytest.mark.parametrize("full", [False, True], ids=["killed", "full"])
+async def test_a_draft_that_ends_while_redis_takes_nothing_is_not_offered_again(
+    statements: Statements,
+    inbox: Inbox,
+    ana: int,
+    work: NewWork,
+    draft: NewDraft,
+    valkey: MortalValkey,
+    full: bool,
+) -> None:
+    drafts = Drafts(statements, valkey.url)
+    await begun(drafts, inbox, work, draft(ana))
+    with redis.Redis.from_url(valkey.url) as client:
+        client.execute_command("WAITAOF", 1, 0, 2000)
+        if full:
+            client.config_set("maxmemory", "1")
+        else:
+            valkey.kill()
+        update = work()
+        await drafts.save(Stored(draft(ana, turn=1, state="finished")), expect_turn=0, work=update)
+        await inbox.finish(update)
+        await drafts.let_go(update.checkpoints)
+        if not full:
+            await valkey.start()
+            await until_back(drafts)
+        assert await drafts.listing(ana) == []  # Redis still has it open, and can be read
+        assert await drafts.active(ana) is None
+        if full:
+            client.config_set("maxmemory", "0")
+        assert await drafts.listing(ana) == []
+        assert client.hlen(f"atende:drafts:{ana}") == 0
+    await drafts.close()
+
+
 async def test_a_text_that_postgresql_cannot_hold_is_cleaned_not_refused(
     drafts: Drafts, inbox: Inbox, ana: int, work: NewWork, draft: NewDraft, redis_url: str
 ) -> None:
