@@ -137,9 +137,10 @@ class Delivery:
             self._hold(self._copy(update, seconds), f"copy of {update.id}")
 
     async def _copy(self, update: Update, seconds: float) -> None:
-        """Once, whatever becomes of it."""
+        """Once, whatever becomes of it; it counts among those that are under way."""
         await asyncio.sleep(seconds)
-        await self._send(update)
+        async with self._slots:
+            await self._send(update)
 
     # One request
 
