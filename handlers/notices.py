@@ -57,7 +57,12 @@ def letter(texts: Texts, items: Sequence[Item], now: datetime, zone: ZoneInfo) -
         rows += in_rows(_ticket(texts, item, n) for n, item in enumerate(shown, 1))
     if len(items) > LISTED:
         lines += ["", texts.html("notice-more", count=len(items) - LISTED)]
-        rows.append([buttons.button(texts("notice-all"), buttons.called("notices"))])
+        whose = [Whose.MINE] * any(item.mine for item in items)
+        whose += [Whose.POSITION] * any(not item.mine for item in items)
+        rows += [
+            [buttons.button(texts(f"notice-all-{each.value}"), buttons.called("notices", each.value))]
+            for each in whose
+        ]
     return Screen("\n".join(lines[1:]), rows)
 
 
@@ -121,7 +126,7 @@ class Notices:
 
     def __init__(self, desk: Services, showing: Showing, tickets: Tickets) -> None:
         self.desk, self.showing, self.tickets = desk, showing, tickets
-        self._opened: dict[tuple[int, int | None, tuple[str, ...]], tuple[float, int]] = {}
+        self._opened: dict[tuple[object, ...], tuple[float, int]] = {}
         self.commands: dict[str, Command] = {}
         self.presses: dict[str, Press] = {"notice": self.press_ticket, "notices": self.press_all}
         self.doors: dict[str, Door] = {}
@@ -133,8 +138,11 @@ class Notices:
 
     @allowed(Action.READ_TICKETS)
     async def press_all(self, turn: Turn, pressed: Pressed) -> None:
-        """Meus atendimentos: the list, below the notice."""
-        await self._open(turn, self.tickets.press_tab, Pressed("tk_tab", 0, args=(Whose.MINE.value,)))
+        """Meus atendimentos, Atendimentos do meu cargo: the list, below the notice."""
+        if pressed.args not in [(each.value,) for each in Whose]:
+            await self.showing.answer_words(turn, turn.texts("button-invalid"), True)
+            return
+        await self._open(turn, self.tickets.press_tab, Pressed("tk_tab", 0, args=pressed.args))
 
     async def _open(self, turn: Turn, room: Press, pressed: Pressed) -> None:
         """As if it had been typed: what comes of it is a new message. The further taps of a double tap are answered,
@@ -143,7 +151,7 @@ class Notices:
         self._opened = {
             each: seen for each, seen in self._opened.items() if now - seen[0] < DOUBLE_TAP_SECONDS
         }
-        first = self._opened.setdefault((turn.chat, turn.pressed, pressed.args), (now, act))[1]
+        first = self._opened.setdefault((turn.chat, turn.pressed, *pressed.args), (now, act))[1]
         async with asyncio.TaskGroup() as both:
             both.create_task(self.showing.answer_words(turn, "", False))
             if first == act:  # also when this very press is tried again

@@ -1,6 +1,7 @@
 """Notices: what of a ticket people are told once each. A job finds whom, another tells each, joined where many come.
 
-Who is told is asked twice: when the notice is made, and when it is told, for roles and duties change meanwhile.
+Who is told is asked twice: when the notice is made, and when it is told, for roles and duties change meanwhile. A
+little over 250 lines: making and telling are read together.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -78,10 +79,11 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Item:
-    """A ticket that somebody is told of, and why."""
+    """A ticket that somebody is told of, and why. `mine`: it is theirs alone, not their position's."""
 
     kind: str
     entry: Entry
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,8 @@ async def _sent(
 
 async def _items(session: AsyncSession, person: Person, notices: Sequence[int]) -> dict[int, Item]:
     """The notices among these whose tickets run, for what this person may read now; the newest first."""
-    columns: tuple[Any, ...] = (NoticeRow.id, NoticeRow.kind)
+    mine = func.coalesce(Ticket.assignee_person_id == person.id, False)
+    columns: tuple[Any, ...] = (NoticeRow.id, NoticeRow.kind, mine)
     wanted = (
         rows()
         .add_columns(*columns)
@@ -210,7 +213,8 @@ async def _items(session: AsyncSession, person: Person, notices: Sequence[int]) 
         .order_by(NoticeRow.id.desc())
         .limit(MOST_TOLD)
     )
-    return {row[-2]: Item(row[-1], entry_of(row[:-2])) for row in await session.execute(wanted)}
+    found = await session.execute(wanted)
+    return {row[-3]: Item(row[-2], entry_of(row[:-3]), row[-1]) for row in found}
 
 
 def _among(notices: Iterable[int]) -> ColumnElement[bool]:

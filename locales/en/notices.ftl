@@ -17,7 +17,8 @@ notice-more = { $count ->
     [one] and 1 more.
    *[other] and { $count } more.
 }
-notice-all = My tickets
+notice-all-mine = My tickets
+notice-all-position = Tickets of my position
 
 notice-idle = ⏳ Nobody has touched ticket <code>{ $protocol }</code> since { $at }. Without a change it will be abandoned on { $ends }.
 

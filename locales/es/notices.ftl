@@ -17,7 +17,8 @@ notice-more = { $count ->
     [one] y 1 más.
    *[other] y { $count } más.
 }
-notice-all = Mis tickets
+notice-all-mine = Mis tickets
+notice-all-position = Tickets de mi cargo
 
 notice-idle = ⏳ El ticket <code>{ $protocol }</code> está parado desde { $at }. Sin cambios, será abandonado el { $ends }.
 

@@ -17,7 +17,8 @@ notice-more = { $count ->
     [one] e mais 1.
    *[other] e mais { $count }.
 }
-notice-all = Meus atendimentos
+notice-all-mine = Meus atendimentos
+notice-all-position = Atendimentos do meu cargo
 
 notice-idle = ⏳ O atendimento <code>{ $protocol }</code> está parado desde { $at }. Sem mudanças, será abandonado em { $ends }.
 

@@ -136,7 +136,11 @@ def test_many_notices_are_listed_ten_at_most_the_most_urgent_first(locale: str) 
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     kinds = ["overdue"] * 3 + ["due_soon"] + ["new"] * 9
     items = [
-        Item(kind, Entry(n, f"2026{n:07d}", TicketState.OPEN, None, "<Maria> & " * 20, "x" * 90, now, now))
+        Item(
+            kind,
+            Entry(n, f"2026{n:07d}", TicketState.OPEN, None, "<Maria> & " * 20, "x" * 90, now, now),
+            n == 13,
+        )
         for n, kind in enumerate(kinds, 1)
     ]
     screen = letter(Texts.load(locale), items, now, ZoneInfo("America/Sao_Paulo"))
@@ -146,7 +150,8 @@ def test_many_notices_are_listed_ten_at_most_the_most_urgent_first(locale: str) 
     assert len(re.findall(r"^\d+\. ", screen.text, re.MULTILINE)) == 10
     buttons = [button for row in screen.rows for button in row]
     assert [button.callback_data for button in buttons] == [f"notice:{base36(n)}" for n in range(1, 11)] + [
-        "notices:"
+        "notices:mine",
+        "notices:position",
     ]
     assert units(screen.text) < 4096
     one = letter(Texts.load(locale), items[-1:], now, ZoneInfo("America/Sao_Paulo"))

@@ -31,6 +31,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "draft-*": DraftState,
     "draft-*-card": DraftState,
     "notice-*": KINDS,
+    "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
     "people-refused-*": ("last_admin", "supervises"),
