@@ -33,6 +33,7 @@ class Shop:
     pauses: tuple[float, ...] = (0.0, 0.0)
     done: list[Any] = field(default_factory=list)
     told: list[tuple[str, int]] = field(default_factory=list)
+    running: list[tuple[Worker, "asyncio.Task[None]"]] = field(default_factory=list)
 
     async def say(self, about: dict[str, Any]) -> None:
         self.done.append(about.get("n"))
@@ -46,11 +47,19 @@ class Shop:
 
         worker = Worker(self.url, self.engine, [Kind("say", self.say, self.pauses)], crons, Alerts(tell))
         running = spawn(worker.run(), name="worker")
+        self.running.append((worker, running))
         try:
             yield running
         finally:
+            await self.stopped()
+
+    async def stopped(self) -> None:
+        """All workers end."""
+        for worker, _ in self.running:
             worker.stop()
+        for _, running in self.running:
             await asyncio.wait([running])
+        self.running.clear()
 
     async def enqueue(self, *numbers: int) -> None:
         async with AsyncSession(self.engine) as session, session.begin():
