@@ -105,8 +105,8 @@ def _note_names(note: Path, home: Path) -> bool:
 
 
 def write(path: Path, text: str, mode: int = 0o644) -> None:
-    """Writes a small file whole or not at all."""
-    fresh = path.with_name(path.name + ".new")
+    """Writes a small file whole or not at all; several may write it at once."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     fresh.write_text(text)
     fresh.chmod(mode)
     fresh.replace(path)
