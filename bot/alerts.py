@@ -13,6 +13,7 @@ from services.tasks import spawn
 log = logging.getLogger(__name__)
 MINUTE = 60.0
 LINES_A_MINUTE = 30
+CLOSING_SECONDS = 2.0
 
 
 class Seldom:
@@ -45,6 +46,7 @@ class Alerts:
         self.counts: Counter[str] = Counter()
         self._told: dict[str, tuple[float, int]] = {}
         self._lines: dict[str, tuple[float, int]] = {}
+        self._telling: set[asyncio.Task[None]] = set()
 
     def raise_(self, kind: str, message: str, *values: object) -> None:
         """One ERROR line (at most 30 a minute a kind), the counter, the administrators."""
@@ -58,7 +60,17 @@ class Alerts:
         told_at, told = self._told.get(kind, (-MINUTE, 0))
         if self._clock() - told_at >= MINUTE:
             self._told[kind] = (self._clock(), self.counts[kind])
-            spawn(self._tell_quietly(kind, self.counts[kind] - told), name=f"alert: {kind}")
+            telling = spawn(self._tell_quietly(kind, self.counts[kind] - told), name=f"alert: {kind}")
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+
+    async def close(self) -> None:
+        """Whoever is being told just now hears it, within 2 s; what comes after that is in the log alone."""
+        if self._telling:
+            _, late = await asyncio.wait(self._telling, timeout=CLOSING_SECONDS)
+            for telling in late:
+                telling.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _tell_quietly(self, kind: str, count: int) -> None:
         try:

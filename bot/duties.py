@@ -72,6 +72,7 @@ async def working(made: Parts) -> AsyncIterator[Worker]:
         worker.stop()
         await asyncio.wait([running])
         present.cancel()
+        await asyncio.wait([present])
         await processes.leave()
         await engine.dispose()
 

@@ -91,6 +91,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         )
         alerts = Alerts(lambda kind, count: tell_administrators(bot, people, languages, kind, count))
         metrics.alerts = alerts.counts
+        stack.push_async_callback(alerts.close)
         yield Parts(
             settings, database_url, bot, languages, engine, statements, inbox, services, alerts, metrics
         )
