@@ -21,8 +21,9 @@ from aiogram.methods import TelegramMethod
 from bot.alerts import Alerts, Outage, Seldom
 from bot.logs import redact
 from bot.metrics import IN_HAND, Metrics
-from bot.understanding import Unreadable, brief, telegrams_pause, understood
+from bot.understanding import Unreadable, brief, read, telegrams_pause, understood
 from bot.updates import chat_of, kind_of
+from handlers import Direct
 from services.checkpoints import Checkpoint
 from services.inbox import Inbox, Place, Received, Undone, Work
 from services.processes import Processes
@@ -82,6 +83,7 @@ class Ingress:
         self._bot, self._dispatcher, self._inbox, self._processes = bot, dispatcher, inbox, processes
         self._alerts, self._outage, self._archived = alerts, outage, archived
         self._apologise = apologise
+        self._direct = dispatcher if isinstance(dispatcher, Direct) else None
         self._metrics = metrics or Metrics()
         self._lanes: dict[tuple[int | None, int], list[Row]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -329,10 +331,13 @@ class Ingress:
         return Work(self._bot.id, row.update.update_id, row.received_at, row.replay)
 
     async def _handle(self, raw: str, work: Work) -> None:
-        update = understood(raw, self._bot)
+        update = read(raw)
         IN_HAND.set(work)
         async with asyncio.timeout(HANDLER_SECONDS):
-            answer = await self._dispatcher.feed_update(self._bot, update, work=work)
+            if self._direct is not None and await self._direct.feed_directly(self._bot, update, work):
+                return
+            whole = understood(update, self._bot)
+            answer = await self._dispatcher.feed_update(self._bot, whole, work=work)
             if isinstance(answer, TelegramMethod):
                 await self._bot(answer)
 

@@ -7,6 +7,7 @@ of our own. Whatever else is called goes aiogram's way, on the same session, wit
 import asyncio
 import re
 import ssl
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -20,13 +21,10 @@ from aiogram.methods import AnswerCallbackQuery, DeleteMessage, EditMessageText,
 from aiogram.types import Message
 
 HTML = {"parse_mode": "HTML"}
-CONNECTIONS = 100
-"""Calls at the same time; the others wait."""
-IDLE_SECONDS = 30.0
-"""An idle connection is used again within so many: servers close older ones, perhaps just then."""
-_LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
-_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
-_CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
+CONNECTIONS = 100  # calls at the same time; the others wait
+IDLE_SECONDS = 30.0  # no older connection is used again: servers close them, perhaps just then
+_HEADERS = rb"content-length: *([0-9]+)", rb"transfer-encoding: *chunked", rb"connection: *close"
+_LENGTH, _CHUNKED, _CLOSES = (re.compile(rb"\r\n" + each, re.IGNORECASE) for each in _HEADERS)
 
 
 class QuickBot(Bot):
@@ -66,38 +64,51 @@ class QuickSession(AiohttpSession):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._lines: list[_Line] = []
-        self._places = asyncio.Semaphore(CONNECTIONS)
-        self._heads: dict[tuple[str, str], bytes] = {}
+        self._places, self._heads = asyncio.Semaphore(CONNECTIONS), dict[str, bytes]()
+        self._wrapped: tuple[int, Any] = -1, None
         self._trust: ssl.SSLContext | None = None
 
     async def close(self) -> None:
-        while self._lines:
-            self._lines.pop().close()
+        for line in self._lines:
+            line.close()
         await super().close()
+
+    async def __call__(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        """aiogram wraps its middlewares anew for each call, which takes as long as all the rest of it."""
+        if timeout is not None:
+            return await super().__call__(bot, method, timeout)
+        if self._wrapped[0] != len(self.middleware):
+            call: Any = self.make_request
+            for middleware in reversed(self.middleware):
+                call = partial(middleware, call)
+            self._wrapped = len(self.middleware), call
+        return await self._wrapped[1](bot, method)
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
         if method.__pydantic_private__ is not None:
             return await super().make_request(bot, method, timeout)
-        said = {name: value for name, value in method.__dict__.items() if value is not None}
-        body = orjson.dumps(said, default=_plain)
+        url, body = self.api.api_url(bot.token, method.__api_method__), orjson.dumps(method, default=_plain)
         try:
             async with self._places:
-                status, answer = await self._ask(bot.token, method, body, float(timeout or self.timeout))
-        except TimeoutError as error:
-            raise TelegramNetworkError(method, "Request timeout error") from error
+                status, answer = await self._ask(url, body, float(timeout or self.timeout))
         except OSError as error:
-            raise TelegramNetworkError(method, str(error)) from error
+            late = isinstance(error, TimeoutError)
+            raise TelegramNetworkError(method, "Request timeout error" if late else str(error)) from error
         if status == 200 and answer.startswith(b'{"ok":true'):
-            sent = isinstance(method, SendMessage)
-            return _bare(Message, message_id=orjson.loads(answer)["result"]["message_id"]) if sent else True
+            if type(method) is not SendMessage:
+                return True
+            return _bare(Message, message_id=orjson.loads(answer)["result"]["message_id"])
         return self.check_response(bot, method, status, answer.decode(errors="replace")).result
 
-    async def _ask(self, token: str, method: Any, body: bytes, seconds: float) -> tuple[int, bytes]:
+    async def _ask(self, url: str, body: bytes, seconds: float) -> tuple[int, bytes]:
         """Raises TimeoutError, and ConnectionError with what happened as aiohttp would name it."""
-        line = self._free() or await self._connect(token, method, seconds)
+        if (head := self._heads.get(url)) is None:
+            place = urlsplit(url)
+            said = f"POST {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\n"
+            self._heads[url] = head = f"{said}Content-Length: ".encode()
+        line = self._free() or await self._connect(url, seconds)
         late = line.loop.call_later(seconds, line.fail, TimeoutError())
         try:
-            head = self._heads.get((token, method.__api_method__)) or self._head(token, method.__api_method__)
             answer = await line.ask(b"%b%d\r\n\r\n%b" % (head, len(body), body))
         except BaseException:
             line.close()
@@ -117,33 +128,24 @@ class QuickSession(AiohttpSession):
             line.close()
         return None
 
-    async def _connect(self, token: str, method: Any, seconds: float) -> "_Line":
-        place = urlsplit(self.api.api_url(token, method.__api_method__))
-        secure = place.scheme == "https"
-        if secure and self._trust is None:
-            self._trust = ssl.create_default_context(cafile=certifi.where())  # as aiogram's own session does
+    async def _connect(self, url: str, seconds: float) -> "_Line":
+        place, loop = urlsplit(url), asyncio.get_running_loop()
+        host, port, trust = str(place.hostname), place.port or 80, None
+        if place.scheme == "https":
+            trust = self._trust = self._trust or ssl.create_default_context(cafile=certifi.where())
+            port = place.port or 443
         try:
-            async with asyncio.timeout(seconds):
-                host, port = str(place.hostname), place.port or (443 if secure else 80)
-                trust = self._trust if secure else None
-                _, line = await asyncio.get_running_loop().create_connection(_Line, host, port, ssl=trust)
+            connecting = loop.create_connection(_Line, host, port, ssl=trust)
+            return (await asyncio.wait_for(connecting, seconds))[1]
         except OSError as error:
             raise ConnectionError(f"ClientConnectorError: {error}") from error
-        return line
-
-    def _head(self, token: str, name: str) -> bytes:
-        place = urlsplit(self.api.api_url(token, name))
-        head = f"POST {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/json\r\n"
-        self._heads[token, name] = made = f"{head}Content-Length: ".encode()
-        return made
 
 
 class _Line(asyncio.Protocol):
-    """One connection, one call at a time (RFC 9112: length, chunks, or the end of the connection)."""
+    """One connection, one call at a time (RFC 9112: a length, or chunks)."""
 
     def __init__(self) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.since, self.open, self._kept = 0.0, False, b""
+        self.loop, self.since, self.open, self._kept = asyncio.get_running_loop(), 0.0, False, b""
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -158,13 +160,13 @@ class _Line(asyncio.Protocol):
         self.open = False
         self._transport.abort()
 
+    def connection_lost(self, error: Exception | None) -> None:
+        self.open = False
+        self.fail(ConnectionError(f"ServerDisconnectedError: {error or 'it was closed'}"))
+
     def fail(self, error: Exception) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self.open = False
-        self.fail(ConnectionError(f"ServerDisconnectedError: {error or 'Server disconnected'}"))
 
     def data_received(self, data: bytes) -> None:
         self._kept = kept = self._kept + data if self._kept else data
@@ -176,13 +178,11 @@ class _Line(asyncio.Protocol):
             body = _joined(kept, end + 4)
         else:
             length = _LENGTH.search(head)
-            whole = len(kept) - end - 4 >= (int(length[1]) if length else 0)
-            body = kept[end + 4 :] if whole else None
-        if body is None:
-            return
-        if _CLOSES.search(head):
-            self.close()
-        self._answer.set_result((int(head[9:12]), body))
+            body = kept[end + 4 :] if len(kept) - end - 4 >= int(length[1] if length else 0) else None
+        if body is not None:
+            if _CLOSES.search(head):
+                self.close()
+            self._answer.set_result((int(head[9:12]), body))
 
 
 def _joined(kept: bytes, start: int) -> bytes | None:
@@ -190,9 +190,9 @@ def _joined(kept: bytes, start: int) -> bytes | None:
     pieces: list[bytes] = []
     while (end := kept.find(b"\r\n", start)) >= 0:
         size = int(kept[start:end].partition(b";")[0], 16)
-        start = end + 2 + size + 2
+        start = end + 4 + size
         if len(kept) < start:
-            return None
+            break
         if not size:
             return b"".join(pieces)
         pieces.append(kept[end + 2 : start - 2])

@@ -11,7 +11,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
-from bot.updates import readable, stripped
+from bot.updates import Json, readable, stripped
 from services.statements import causes
 
 
@@ -19,10 +19,18 @@ class Unreadable(Exception):
     """An update that aiogram does not understand."""
 
 
-def understood(raw: str, bot: Bot) -> Update:
+def read(raw: str) -> Json:
+    """Raises Unreadable."""
+    try:
+        return readable(raw)
+    except ValueError as error:
+        raise Unreadable(type(error).__name__) from error
+
+
+def understood(update: Json, bot: Bot) -> Update:
     """Raises Unreadable, which repeats nothing of what the person wrote."""
     try:
-        return Update.model_validate(stripped(readable(raw)), context={"bot": bot})
+        return Update.model_validate(stripped(update), context={"bot": bot})
     except ValueError as error:  # pydantic's is one
         raise Unreadable(type(error).__name__ + _places(error)) from error
 

@@ -54,7 +54,9 @@ async def app(settings: Settings, *, worker: bool = False) -> AsyncIterator[App]
         bot, languages, services = made.bot, made.languages, made.services
         jobs = await stack.enter_async_context(working(made)) if worker else None
         menus = Menus(languages)
-        dispatcher = build_dispatcher(services, languages, menus, _way(settings))
+        dispatcher = build_dispatcher(
+            services, languages, menus, _way(settings), direct=settings.telegram.fast_calls
+        )
 
         outage = Outage(lambda chat: instability(bot, chat, languages.of()))
         ingress = Ingress(

@@ -2,6 +2,7 @@
 
 from aiogram import Dispatcher
 
+from handlers.direct import Direct
 from handlers.front import Front
 from handlers.menus import Menus
 from handlers.notices import Notices
@@ -40,11 +41,14 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
 
 
 def build_dispatcher(
-    services: Services, languages: Languages, menus: Menus, way: Way | None = None
+    services: Services, languages: Languages, menus: Menus, way: Way | None = None, *, direct: bool = True
 ) -> Dispatcher:
-    """Feed it with `feed_update(bot, update, work=Work)`. An exception of a handler reaches the feeder."""
+    """Feed it with `feed_update(bot, update, work=Work)`. An exception of a handler reaches the feeder.
+
+    `direct`: it is a handlers.direct.Direct, which may be fed with what came, unread.
+    """
     front = build_front(services, languages, menus, way)
-    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher = Direct(front) if direct else Dispatcher(disable_fsm=True)
     dispatcher.message.register(front.message)
     dispatcher.edited_message.register(front.edited)
     dispatcher.callback_query.register(front.callback)
