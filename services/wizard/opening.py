@@ -6,6 +6,8 @@ from services.wizard.draft import Draft
 from services.wizard.questions import Choice, Flag, Info
 from services.wizard.step import Flow, Step
 
+KINDS: dict[type, Any] = {Flag: bool, Choice: (str, int), Info: (str, int)}
+
 
 def begin(flow: Flow, draft: Draft, known: dict[str, dict[str, Any]] | None = None) -> Draft:
     """The draft at the first page of its way; `known` answers (step → field → value) are there before it."""
@@ -23,11 +25,7 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     Answers of fields that are gone or have another shape are left out; answers of steps that are gone too.
     """
     every = flow.every
-    answers = {
-        step: {f: v for f, v in said.items() if f in every[step].questions() and _fits(every[step], f, v)}
-        for step, said in draft.answers.items()
-        if step in every
-    }
+    answers = {step: _fitting(every[step], said) for step, said in draft.answers.items() if step in every}
     opened = draft.copy()
     opened.answers = answers
     names = [step.name() for step in flow.path(opened)]
@@ -44,15 +42,16 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     return opened
 
 
-def _fits(step: type[Step], name: str, value: Any) -> bool:
-    question = step.questions()[name]
-    kinds = (
-        bool if isinstance(question, Flag) else (str, int) if isinstance(question, (Choice, Info)) else str
-    )
-    if not isinstance(value, kinds):
-        return False
+def _fitting(step: type[Step], said: dict[str, Any]) -> dict[str, Any]:
+    """The answers that this release can read: nearly always all of them, and at once."""
+    asked = step.questions()
+    kept = {n: v for n, v in said.items() if n in asked and isinstance(v, KINDS.get(type(asked[n]), str))}
+    return kept if _reads(step, kept) else {n: v for n, v in kept.items() if _reads(step, {n: v})}
+
+
+def _reads(step: type[Step], said: dict[str, Any]) -> bool:
     try:
-        step.model_validate({name: value})
+        step.model_validate(said)
     except ValueError:
         return False
     return True

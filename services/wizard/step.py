@@ -44,6 +44,7 @@ class Step(BaseModel):
         return {name: kinds[0] for name, kinds in found.items() if kinds}
 
     @classmethod
+    @cache
     def asks(cls, audience: str) -> dict[str, Question]:
         """The questions that this audience sees."""
         return {n: q for n, q in cls.questions().items() if not q.asked or audience in q.asked}
