@@ -1,5 +1,6 @@
 """What counting costs, and that its labels are bounded whatever comes."""
 
+import time
 import timeit
 from datetime import UTC, datetime
 
@@ -27,7 +28,7 @@ def test_an_update_with_three_calls_is_counted_in_under_ten_microseconds() -> No
         one.noted.add(f"step {'intake'} {'first_contact'}")
         metrics.ended(one, kind_of(raw), "done")
 
-    best = min(timeit.repeat(update, number=2000, repeat=7)) / 2000
+    best = min(timeit.repeat(update, timer=time.thread_time, number=500, repeat=40)) / 500
     print(f"counting an update: {best * 1e6:.1f} µs")
     assert best < 10e-6
 
