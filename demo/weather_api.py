@@ -1,5 +1,6 @@
 """The chat page's side of bad days: what the bot's calls meet, rate limits, and what a person does to it."""
 
+import secrets
 from typing import Any
 
 from aiohttp import web
@@ -30,11 +31,13 @@ class WeatherApi:
 
     async def change(self, request: web.Request) -> web.Response:
         """Any fields of `Weather`, which hold until they are changed, and `flood` (true, false); `clear`:
-        true makes all good again first."""
+        true makes all good again first. Without a `seed` every day is another."""
         body = await body_of(request)
         clear, flood = body.pop("clear", False), body.pop("flood", None)
         if not isinstance(clear, bool) or not isinstance(flood, bool | None):
             raise BadInput("clear and flood are true or false")
+        if body:
+            body.setdefault("seed", secrets.randbelow(2**31))
         try:
             weather = weather_of(body, None if clear else self.bot_api.weather)
         except NoWeather as error:

@@ -100,9 +100,9 @@ export const strings = {
   badDaysOf: (name) => `Só na conversa de ${name}`,
   bad: {
     slow: { label: "Telegram lento", note: "cada resposta leva 3\u00a0s" },
-    too_many: { label: "Muitos pedidos", note: "1 em cada 4 deve esperar 3\u00a0s" },
-    bad_gateway: { label: "Telegram fora do ar", note: "1 em cada 4 recebe um erro" },
-    dropped: { label: "Resposta perdida", note: "1 em cada 7 se perde" },
+    too_many: { label: "Muitos pedidos", note: "1 em cada 3 deve esperar 3\u00a0s" },
+    bad_gateway: { label: "Telegram fora do ar", note: "1 em cada 3 recebe um erro" },
+    dropped: { label: "Resposta perdida", note: "1 em cada 5 se perde" },
     flood: { label: "Limite de envio", note: "1 mensagem por segundo" },
     blocked: { label: "Bloquear o bot", note: "ele não pode mais escrever" },
     remove: { label: "Apagar a última mensagem", note: "a última que o bot mandou" },

@@ -9,9 +9,9 @@ import { strings } from "./strings.js";
 // What each switch sets when it is on, and its field alone when it is off.
 const KINDS = [
   { name: "slow", mark: () => icon("clock"), on: { slow: 1, seconds: 3 } },
-  { name: "too_many", mark: () => code("429"), on: { too_many: 0.25, retry_after: 3 } },
-  { name: "bad_gateway", mark: () => code("502"), on: { bad_gateway: 0.25 } },
-  { name: "dropped", mark: () => icon("cut"), on: { dropped: 0.15 } },
+  { name: "too_many", mark: () => code("429"), on: { too_many: 0.34, retry_after: 3 } },
+  { name: "bad_gateway", mark: () => code("502"), on: { bad_gateway: 0.34 } },
+  { name: "dropped", mark: () => icon("cut"), on: { dropped: 0.2 } },
   { name: "flood", mark: () => icon("gauge"), on: { flood: true }, off: { flood: false } },
 ];
 const GOOD = { weather: null, happened: {}, flood: false, blocked: [] };

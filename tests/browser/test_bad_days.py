@@ -28,7 +28,7 @@ async def test_switches_turn_the_weather_and_one_press_makes_all_good(
     await phone.until("document.querySelectorAll('.trouble [aria-checked=true]').length === 2")
     weather, flood = day(telegram)
     assert weather is not None
-    assert (weather.bad_gateway, flood is not None) == (0.25, True)
+    assert (weather.bad_gateway, flood is not None) == (0.34, True)
     weather.bad_gateway = 1.0
     async with bot.session.post(f"{telegram.url}/bot{telegram.token}/getMe") as response:
         assert response.status == 502

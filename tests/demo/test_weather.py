@@ -103,12 +103,17 @@ def test_a_weather_that_makes_no_sense_is_refused(given: dict[str, Any], why: st
 async def test_the_page_changes_the_weather_bit_by_bit(telegram: DemoTelegram, bot: Caller) -> None:
     status, told = await set_faults(bot, too_many=0.25, retry_after=5)
     assert (status, told["weather"]["too_many"], told["flood"]) == (200, 0.25, False)
+    before = told["weather"]["seed"]
     _, told = await set_faults(bot, slow=1, flood=True)
+    assert told["weather"]["seed"] != before, "every day is another"
     assert (told["weather"]["too_many"], told["weather"]["slow"], told["flood"]) == (0.25, 1, True)
-    assert telegram.weather == Weather(too_many=0.25, retry_after=5, slow=1)
+    seed = told["weather"]["seed"]
+    assert telegram.weather == Weather(too_many=0.25, retry_after=5, slow=1, seed=seed)
     assert telegram.flood is not None
     async with bot.session.get(f"{telegram.url}/demo/faults") as response:
         assert await response.json() == told
+    _, told = await set_faults(bot, slow=1, seed=7)
+    assert told["weather"]["seed"] == 7
     _, told = await set_faults(bot, clear=True)
     assert told == {"weather": None, "happened": {}, "flood": False, "blocked": []}
     assert telegram.flood is None
