@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pgqueuer import PgQueuer
     from pgqueuer.domain.models import Schedule
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 4.0
 """So long a job in hand may take to end when the program stops; then it is given back."""
 BACK_SECONDS, CUT_SECONDS = 1.5, 1.0
 COMMAND_SECONDS = 10.0

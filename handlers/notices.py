@@ -95,6 +95,8 @@ class Telling:
 
     def __init__(self, bot: Bot, desk: Services, languages: Languages) -> None:
         self.bot, self.desk, self.languages, self.stage = bot, desk, languages, Stage()
+        self._free_at: dict[int, float] = {}
+        """When a chat that had too much may be written to again, in seconds of the monotonic clock."""
 
     async def letter(self, given: Letter) -> int | None:
         """A services.notices.Send."""
@@ -110,12 +112,16 @@ class Telling:
     async def _send(self, chat: int | None, screen: Screen, message: int | None = None) -> int | None:
         if chat is None:
             return None
+        if (wait := self._free_at.get(chat, 0.0) - time.monotonic()) > 0:
+            raise Later("Telegram: too many requests", wait)
+        self._free_at.pop(chat, None)
         try:
             return await self.stage.once(self.bot, chat, screen, message)
         except Gone as error:
             raise MessageGone from error
         except TelegramRetryAfter as error:
-            raise Later("Telegram: too many requests", error.retry_after + 1.0) from None
+            self._free_at[chat] = time.monotonic() + error.retry_after
+            raise Later("Telegram: too many requests", float(error.retry_after)) from None
         except WEATHER as error:
             raise Later(f"Telegram: {type(error).__name__}") from None
 

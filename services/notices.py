@@ -63,7 +63,7 @@ def responsible(ticket: Ticket) -> ColumnElement[bool]:
 
 
 def _others(ticket: Ticket) -> ColumnElement[bool]:
-    return and_(responsible(ticket), PersonRow.id != ticket.confirmed_by)
+    return and_(responsible(ticket), PersonRow.id.is_distinct_from(ticket.confirmed_by))
 
 
 KINDS = {

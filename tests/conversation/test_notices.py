@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ import redis
 
 from bot.duties import working
 from bot.parts import parts
+from demo.faults import Fault
 from handlers.buttons import base36
 from handlers.notices import letter
 from handlers.screen import units
@@ -85,6 +87,39 @@ async def test_a_colleague_is_told_at_once_and_opens_the_ticket_below_the_notice
         assert "2 novos atendimentos" in bruno.messages[0]["text"]
         assert len(bruno.messages) == 2
     assert not [m for m in ana.messages if "Novo atendimento" in m.get("text", "") and "🆕" in m["text"]]
+
+
+async def test_on_a_bad_day_of_telegram_a_notice_comes_later_and_a_blocked_bot_is_not_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.worker.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("bot.doing.WEATHER_PAUSES", (0.1,))
+    ana, bruno = await desk.operator(), await colleague(desk)
+    days = [Fault.too_many_requests(1), Fault.bad_gateway(), Fault.cut_before()]
+    sends: list[float] = []
+
+    def bad(method: str, values: dict[str, Any]) -> Fault | None:
+        if method.lower() != "sendmessage" or values.get("chat_id") not in (BRUNO, str(BRUNO)):
+            return None
+        sends.append(asyncio.get_running_loop().time())
+        return days.pop(0) if days else None
+
+    desk.telegram.faults = bad
+    first = await ticket(ana)
+    async with worker(desk):
+        await until(lambda: bruno.messages)
+        assert first in bruno.screen
+        assert sends[1] - sends[0] >= 1, "Telegram is obeyed"
+
+        desk.telegram.telegram.block(BRUNO, True)
+        await desk.database.execute("update notice_messages set sent_at = now() - interval '1 hour'")
+        await ticket(ana)
+        async with asyncio.timeout(10):
+            while await desk.value("select count(*) from notices where told_at is not null") < 2:
+                await asyncio.sleep(0.02)
+    assert len(bruno.messages) == 1
+    assert len(sends) == 5
+    assert await desk.value("select count(*) from jobs_aside") == 0
 
 
 async def aged(desk: Desk, hours: int) -> None:

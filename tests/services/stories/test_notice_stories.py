@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,9 +30,12 @@ class Post:
     letters: list[tuple[str, int | None, list[tuple[str, str]]]] = field(default_factory=list)
     answer: Callable[[Letter], int | None] = lambda letter: letter.message or 100
     keep: bool = False
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def send(self, letter: Letter) -> int | None:
         message = self.answer(letter)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         told = [(item.kind, item.entry.protocol) for item in letter.items]
         self.letters.append((letter.person.name, letter.message, told))
         return message
@@ -72,14 +75,15 @@ async def become(desk: Desk, protocol: str, state: TicketState) -> None:
 
 
 @pytest.fixture
-async def post(own_desk: Desk) -> Post:
-    """Ana, Bruno and Tiago, a technician, are Suporte Técnico."""
-    await own_desk.rows(
+async def post(desk: Desk) -> Post:
+    """Ana, Bruno and Tiago, a technician, are Suporte Técnico; nobody has been told anything."""
+    await desk.rows(
         "UPDATE people SET position_id = (SELECT id FROM positions WHERE name = 'Suporte Técnico')"
         " WHERE telegram_id IN (1001, 1002, 1004)"
     )
-    await own_desk.rows("DELETE FROM pgqueuer")  # the sample provider's own tickets
-    return Post(own_desk)
+    for table in ("pgqueuer", "notices", "notice_messages"):
+        await desk.rows(f"DELETE FROM {table}")
+    return Post(desk)
 
 
 async def test_the_others_of_a_position_are_told_of_a_new_ticket_who_may_read_it(post: Post) -> None:
@@ -140,6 +144,25 @@ async def test_jobs_that_are_repeated_tell_nothing_twice(post: Post) -> None:
         await Notices(post.desk.engine).find("new", ticket)
         await Notices(post.desk.engine).tell(post.desk.bruno.id, post.send, at=AT)
     assert await post.work() == []
+
+
+async def test_a_notice_that_comes_while_its_person_is_told_is_not_forgotten(post: Post) -> None:
+    """Their job is in hand then, and has looked already: a second job must not be taken for its double."""
+    first, second = await post.opened(), await post.opened()
+    numbers = [row[0] for row in await post.desk.rows("SELECT id FROM tickets ORDER BY id DESC LIMIT 2")]
+    await post.desk.rows("DELETE FROM pgqueuer")
+    notices = Notices(post.desk.engine)
+    await notices.find("new", numbers[1])
+
+    async def one_more() -> None:
+        post.meanwhile = None
+        await notices.find("new", numbers[0])
+
+    post.meanwhile = one_more
+    assert await post.work() == [
+        ("Bruno Reis", None, [("new", first)]),
+        ("Bruno Reis", 100, [("new", second), ("new", first)]),
+    ]
 
 
 async def test_who_has_blocked_the_bot_is_not_tried_again(post: Post) -> None:
