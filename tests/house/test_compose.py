@@ -1,6 +1,9 @@
 """What Dockerfile and docker-compose.yml promise: nothing open, nobody root, everything limited and watched."""
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ OF_COMPOSE = {
     "POSTGRES_PASSWORD",
     "WEBHOOK_HOST",
     "BACKUP_DIR",
+    "BOTS",
+    "WORKERS",
     "POSTGRES_MEMORY",
     "BOT_MEMORY",
     "WORKER_MEMORY",
@@ -45,6 +50,7 @@ def test_the_default_profile_is_a_whole_desk_without_an_open_port() -> None:
     assert not [name for name, each in default.items() if each.keys() & {"ports", "network_mode"}]
     assert services["bot"]["command"] == ["run", "--no-worker"]
     assert services["worker"]["command"] == ["worker"]
+    assert [services[name]["scale"] for name in ("bot", "worker")] == ["${BOTS:-1}", "${WORKERS:-1}"]
     assert services["proxy"]["profiles"] == ["webhook"]
     for name in ("postgres", "valkey"):
         assert services[name]["networks"] == ["inside"], f"{name} needs no way out"
@@ -137,3 +143,13 @@ def test_only_the_webhooks_path_is_passed_on() -> None:
     assert re.findall(r"dynamic a bot (\d+)", caddy) == ["8080"]
     assert "8081" not in caddy, "the health page's port"
     assert "max_size 1MiB" in caddy
+
+
+def test_the_proxy_understands_its_file() -> None:
+    if shutil.which("caddy") is None:
+        assert not os.environ.get("ATENDE_REQUIRE_CADDY"), "CI must bring caddy"
+        pytest.skip("needs caddy")
+    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(REPO / "deploy" / "Caddyfile")]
+    environment = os.environ | {"WEBHOOK_HOST": "bot.example.com"}
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30)
+    assert told.returncode == 0, told.stderr
