@@ -25,8 +25,17 @@ export class Toasts {
   }
 }
 
-/** Telegram's show_alert: a modal dialog; the browser keeps the focus inside and closes it on Esc. */
+const alerts = [];
+
+/** Telegram's show_alert: a modal dialog; the browser keeps the focus inside and closes it on Esc. One at a time, and the same only once. */
 export function showAlert(title, text) {
+  if (alerts.some((one) => one.title === title && one.text === text)) return;
+  alerts.push({ title, text });
+  if (alerts.length === 1) nextAlert();
+}
+
+function nextAlert() {
+  const [{ title, text }] = alerts;
   const before = document.activeElement;
   const ok = h("button", { type: "button", class: "dialog-ok", autofocus: true, on: { click: () => dialog.close() } }, strings.ok);
   const dialog = h("dialog", { class: "dialog", role: "alertdialog", "aria-label": title },
@@ -35,6 +44,8 @@ export function showAlert(title, text) {
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (before?.isConnected) before.focus({ preventScroll: true });
+    alerts.shift();
+    if (alerts.length) nextAlert();
   });
   document.body.append(dialog);
   dialog.showModal();

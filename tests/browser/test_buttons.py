@@ -4,7 +4,7 @@ import pytest
 
 from demo.server import DemoTelegram
 from tests.browser.chromium import Page
-from tests.browser.scripted import Bot
+from tests.browser.scripted import ANA, Bot
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,24 @@ async def test_an_alert_is_a_dialog_that_keeps_the_focus_and_closes_on_escape(
     await page.key("Escape")
     await page.until("!document.querySelector('dialog')")
     assert await page.eval("document.activeElement.innerText") == "Anterior"
+
+
+async def test_alerts_come_one_after_the_other_and_the_same_once(
+    page: Page, bot: Bot, telegram: DemoTelegram
+) -> None:
+    """Several dialogs would darken the page until nothing of it is seen."""
+    message_id = await bot.sends("Campos", reply_markup=FOOT)
+    await page.open(telegram.url)
+    await page.until("document.querySelector('.status')?.textContent === 'bot'")
+    for text in ("Falta o problema.", "Falta o problema.", "Falta o plano."):
+        await telegram.press(ANA, message_id, "next")
+        await bot.answers(await bot.receives("callback_query"), text, alert=True)
+    await page.until("document.querySelector('dialog')?.innerText.includes('Falta o problema.')")
+    assert await page.eval("document.querySelectorAll('dialog').length") == 1
+    await page.key("Escape")
+    await page.until("document.querySelector('dialog')?.innerText.includes('Falta o plano.')")
+    await page.key("Escape")
+    await page.until("document.querySelector('dialog') === null")
 
 
 async def test_copy_buttons_and_code_go_to_the_clipboard(
