@@ -110,6 +110,9 @@ async def serve(
         if health is not None:
             health.ready(running.watch)
         gc.collect()
+        gc.set_threshold(
+            20_000, 20, 50
+        )  # a conversation leaves few cycles, and looking for them takes a tenth of its time
         gc.freeze()  # what was imported lives as long as the program: no collection need look at it
         stopped = asyncio.ensure_future(stop.wait())  # noqa: TID251 (ended below)
         await asyncio.wait((stopped, running.receiving), return_when=asyncio.FIRST_COMPLETED)

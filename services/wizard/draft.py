@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from services.wizard.step import Step
@@ -10,6 +11,7 @@ SCHEMA = 1
 REMEMBERED_ACTS = 16
 LIVING = ("open", "parked")
 S = TypeVar("S", bound=Step)
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -82,13 +84,8 @@ class Draft:
 
     def dump(self) -> bytes:
         """As JSON, without what is as at the beginning."""
-        said = {f.name: getattr(self, f.name) for f in fields(self)}
-        for f in fields(self):
-            if f.name != "schema" and said[f.name] == (
-                f.default_factory() if callable(f.default_factory) else f.default
-            ):
-                del said[f.name]
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        said = {n: v for n, usual in _usual().items() if (v := getattr(self, n)) != usual or n == "schema"}
+        return _written(said).encode()
 
     @classmethod
     def load(cls, document: bytes | str) -> Self:
@@ -99,9 +96,15 @@ class Draft:
         said = json.loads(document)
         if not isinstance(said, dict) or said.get("schema", SCHEMA) > SCHEMA:
             raise ValueError("not a draft that this release can read")
-        names = {f.name for f in fields(cls)}
+        names = _usual()
         said["last"] = tuple(said["last"]) if said.get("last") else None
         try:
             return cls(**{k: v for k, v in said.items() if k in names})
         except TypeError as error:
             raise ValueError(f"not a draft: {error}") from None
+
+
+@cache
+def _usual() -> dict[str, Any]:
+    """Every field, with the value that it has at the beginning."""
+    return {f.name: f.default_factory() if callable(f.default_factory) else f.default for f in fields(Draft)}
