@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from bot.checks.verdict import Verdict, ok, unseen, warning, wrong
+from bot.checks.verdict import Level, Verdict, ok, unseen, warning, wrong
 from services.database import OLDEST, DatabaseError, place_of, pool_connect, schemas
 from services.stocktaking import EXTENSIONS
 
 THINGS = ("database", "schema", "commits", "connections")
-FEW_CONNECTIONS = 20
-"""A process takes up to 17."""
+A_PROCESS = 25
+"""Connections that a process takes at most."""
 ANSWER_SECONDS = 3.0
 
 
@@ -28,17 +28,25 @@ class Found:
 
 async def look(url: str) -> Found:
     """All of THINGS."""
-    refused = await _connected(url)
-    if isinstance(refused, Verdict):
-        return Found([refused, *unseen(THINGS[1:], "PostgreSQL could not be asked")])
+    connection = await _connected(url)
+    if isinstance(connection, Verdict):
+        return Found([connection, *unseen(THINGS[1:], "PostgreSQL could not be asked")])
+    try:
+        return await _seen(connection, url)
+    except BaseException:
+        connection.terminate()
+        raise
+
+
+async def _seen(connection: asyncpg.Connection, url: str) -> Found:
     before = time.time()
-    row = await refused.fetchrow(_FACTS, list(EXTENSIONS))
+    row = await connection.fetchrow(_FACTS, list(EXTENSIONS))
     after = time.time()
     assert row is not None
-    schema = await _schema(refused, row)
+    schema = await _schema(connection, row)
     verdicts = [_server(row, url), schema, _commits(row), _connections(row)]
     late = (before + after) / 2 - float(row["now"])
-    return Found(verdicts, refused, schema.level.value == "ok", _at_least(late, (after - before) / 2))
+    return Found(verdicts, connection, schema.level == Level.OK, _at_least(late, (after - before) / 2))
 
 
 def _at_least(seconds: float, doubt: float) -> float:
@@ -112,8 +120,8 @@ def _commits(row: asyncpg.Record) -> Verdict:
 def _connections(row: asyncpg.Record) -> Verdict:
     free = int(row["most"]) - int(row["reserved"]) - row["taken"]
     says = f"{free} of {row['most']} are free"
-    if free < FEW_CONNECTIONS:
-        do = f"raise max_connections: each process of Atende takes up to {FEW_CONNECTIONS - 3}"
+    if free < A_PROCESS:
+        do = f"raise max_connections: a process of Atende takes up to {A_PROCESS}"
         return warning("connections", says, do)
     return ok("connections", says)
 

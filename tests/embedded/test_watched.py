@@ -12,7 +12,7 @@ import pytest
 
 from bot.embedded import discard, start_both
 from demo.server import DemoTelegram
-from tests.ingress.test_process import start
+from tests.ingress.test_process import ended, start
 
 
 def free_port() -> int:
@@ -61,6 +61,11 @@ async def test_the_program_is_starting_then_well_then_ill_while_postgresql_is_fr
             _, page = await asked(session, f"http://{place}/metrics")
             assert "atende_polling_silence_seconds" in page
             assert "process_resident_memory_bytes" in page
+            given = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
+            _, output, errors = await ended("check", DATA_DIR=str(data_dir), **given)
+            assert "ok            processes       1 bot, 1 worker" in output, output + errors
+            assert "ok            redis storage" in output
+            assert "wrong         administrator" in output
             frozen = [servers.postgres.pid, *children(servers.postgres.pid)]
             for pid in frozen:
                 os.kill(pid, signal.SIGSTOP)
