@@ -44,9 +44,9 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
         await idle.look(clock())
 
     async def purge(about: dict[str, Any]) -> None:
-        if about.get("start") or clock().astimezone(zone).hour == PURGE_HOUR:
-            gone = await upkeep.purge(clock())
-            log.info("Deleted what is kept no longer: %s", gone or "nothing")
+        night = clock().astimezone(zone).hour == PURGE_HOUR
+        if (about.get("start") or night) and (gone := await upkeep.purge(clock())):
+            log.info("Deleted what is kept no longer: %s", gone)
 
     return [
         Kind(NOTICE, lambda about: notices.find(about["kind"], about["ticket"]), QUICKLY),

@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from bot.worker import Cron
 from services.database import create_engine, migrate
 from tests.ingress.servers import MortalPostgres
 from tests.ingress.telegram import until
@@ -90,3 +91,14 @@ async def test_a_job_that_a_dead_worker_had_in_hand_is_done_by_another(
         assert shop.done == []
         await shop.empty(10)
     assert shop.done == [1]
+
+
+async def test_the_clock_enqueues_once_however_many_workers_there_are(shop: Shop) -> None:
+    every_second = Cron("say", "* * * * * *")
+    async with shop.worker(every_second), shop.worker(every_second):
+        await until(lambda: len(shop.done) >= 3, 15)
+    enqueued = "select count(distinct job_id) from pgqueuer_log where status = 'queued'"
+    a_second = (
+        "select count(distinct date_trunc('second', created)) from pgqueuer_log where status = 'queued'"
+    )
+    assert await shop.value(enqueued) == await shop.value(a_second)
