@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from services.checkpoints import NEWER, Checkpoint, archive, columns
 from services.drafts import DraftConflict, Drafts, Stored
 from services.inbox import Work
 from services.jobs import Later, alone, enqueue
+from services.live_tables import JobAside
 from services.people import Person, person_of
 from services.permissions import Action, may
 from services.states import DraftState, TicketState
@@ -72,7 +73,10 @@ class IdleDrafts:
         )
         async with self._sessions.begin() as session:
             for kind, wanted in ((REMIND, idle), (ABANDON, left)):
-                found = await session.execute(wanted.order_by(DraftRow.touched_at).limit(MOST))
+                # One that was set aside waits for a person to look at it, not for the next look of ours.
+                aside = exists().where(JobAside.kind == kind, JobAside.key == cast(DraftRow.id, Text))
+                oldest = wanted.where(~aside).order_by(DraftRow.touched_at).limit(MOST)
+                found = await session.execute(oldest)
                 for draft_id, _ in found:
                     await enqueue(session, kind, str(draft_id), {"draft": draft_id})
 
