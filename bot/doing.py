@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot import logs
 from bot.alerts import Alerts, Seldom
+from bot.metrics import Metrics
 from services import jobs
 from services.jobs import Kind, Later
 from services.pipeline import RedisAway
@@ -34,9 +35,10 @@ class GivenBack(Exception):
 class Doing:
     """Does the jobs of these kinds. `give_back` ends those in hand; they come again, here or elsewhere."""
 
-    def __init__(self, kinds: Sequence[Kind], engine: AsyncEngine, alerts: Alerts) -> None:
+    def __init__(self, kinds: Sequence[Kind], engine: AsyncEngine, alerts: Alerts, metrics: Metrics) -> None:
         self.kinds = {kind.name: kind for kind in kinds}
         self._engine, self._alerts, self._seldom = engine, alerts, Seldom()
+        self._metrics = metrics
         self._given_back: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def give_back(self) -> None:
@@ -50,6 +52,8 @@ class Doing:
         kind = self.kinds[job.entrypoint]
         error = await self._tried(kind, job)
         pause = None if error is None else await self._pause(kind, job, error)
+        outcome = "done" if error is None else "aside" if pause is None else "again"
+        self._metrics.job(kind.name, outcome)
         if pause is not None:
             raise RetryRequested(timedelta(seconds=pause), reason=type(error).__name__)
 

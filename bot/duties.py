@@ -62,7 +62,7 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
 async def working(made: Parts) -> AsyncIterator[Worker]:
     """A worker that works while this is entered. Call its `stop` early: it ends within 8 s from then."""
     engine = create_engine(made.database_url)
-    worker = Worker(made.database_url, engine, kinds(made, engine), CRONS, made.alerts)
+    worker = Worker(made.database_url, engine, kinds(made, engine), CRONS, made.alerts, made.metrics)
     processes = Processes(made.database_url, uuid4(), made.bot.id, ProcessKind.WORKER)
     running = spawn(worker.run(), name="worker")
     present = spawn(_present(processes), name="worker: saying that it lives")

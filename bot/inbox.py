@@ -84,7 +84,7 @@ class Ingress:
         self._alerts, self._outage, self._archived = alerts, outage, archived
         self._apologise = apologise
         self._direct = dispatcher if isinstance(dispatcher, Direct) else None
-        self._metrics = metrics or Metrics()
+        self.metrics = metrics or Metrics()
         self._lanes: dict[tuple[int | None, int], list[Row]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._in_hand: dict[tuple[int | None, int], Work] = {}
@@ -308,7 +308,7 @@ class Ingress:
                 async with self._slots:
                     await self._handle(update.raw, work)
                 await self._finish(work)
-                self._metrics.ended(work, kind_of(update.raw), "done")
+                self.metrics.ended(work, kind_of(update.raw), "done")
                 return True
             except Unreadable as error:
                 await self._set_aside(row, work, "unreadable", str(error), traceback.format_exc())
@@ -322,7 +322,7 @@ class Ingress:
                     await self._set_aside(row, work, "failed", brief(error), traceback.format_exc())
                     return True
                 log.info("Update %d failed, try %d: %s", update.update_id, failures, brief(error))
-                self._metrics.ended(work, kind_of(update.raw), "again")
+                self.metrics.ended(work, kind_of(update.raw), "again")
                 if not await self._patiently(lambda: self._inbox.begin(update.update_id)):
                     return False
                 await asyncio.sleep(0.1 * 5 ** (failures - 1))
@@ -348,7 +348,7 @@ class Ingress:
 
     async def _set_aside(self, row: Row, work: Work, kind: str, brief: str, full: str) -> None:
         await self._patiently(lambda: self._inbox.set_aside(work, redact(full)[-8000:]))
-        self._metrics.ended(work, kind_of(row.update.raw), kind)
+        self.metrics.ended(work, kind_of(row.update.raw), kind)
         self._alerts.raise_(kind, "Update %d is set aside (%s): %s", work.update_id, kind, brief)
         if self._apologise is not None and (whose := chat_of(row.update.raw)) is not None:
             spawn(self._apologise(whose), name="apology")

@@ -74,6 +74,8 @@ class Metrics:
         self.updates: Counts = {}
         self.steps: Counts = {}
         self.calls: Counts = {}
+        self.deliveries: Counts = {}
+        self.jobs: Counts = {}
         self.stale = 0
         self.told_to_wait = 0.0
         self.handled = Distribution()
@@ -107,6 +109,14 @@ class Metrics:
         _count(self.calls, (method, outcome))
         self.told_to_wait += retry_after
 
+    def delivered(self, status: int) -> None:
+        """A delivery of the webhook was answered with an HTTP status."""
+        _count(self.deliveries, (str(status),))
+
+    def job(self, kind: str, outcome: str) -> None:
+        """A job was tried: `outcome` is done, again (another try follows), aside."""
+        _count(self.jobs, (kind, outcome))
+
     def show(self, name: str, value: float | None) -> None:
         """A gauge of `GAUGES` from now on; None: not known, so it is left out."""
         if value is None:
@@ -135,6 +145,10 @@ class Metrics:
             "Calls of the Bot API and their outcome.",
             ("method", "outcome"),
             self.calls,
+        )
+        yield _family("atende_jobs", "Jobs that were tried.", ("kind", "outcome"), self.jobs)
+        yield _family(
+            "atende_webhook_deliveries", "Answers to the webhook's deliveries.", ("status",), self.deliveries
         )
         alerts: dict[tuple[str, ...], int] = {(kind,): count for kind, count in self.alerts.items()}
         yield _family("atende_alerts", "Alerts to administrators, by kind.", ("kind",), alerts)

@@ -64,7 +64,7 @@ class Receiver:
 
     async def listen(self) -> None:
         """Raises SettingsError where it can't. Several processes may share a place: the kernel spreads connections."""
-        server = web.Server(self._handle, access_log=None)
+        server = web.Server(self._counted, access_log=None)
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=CLOSING_SECONDS)
         await self._runner.setup()
         try:
@@ -111,6 +111,11 @@ class Receiver:
                 await asyncio.sleep(0.5)
 
     # What is asked
+
+    async def _counted(self, request: web.BaseRequest) -> web.StreamResponse:
+        answer = await self._handle(request)
+        self._ingress.metrics.delivered(answer.status)
+        return answer
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         began = time.monotonic()

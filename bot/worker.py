@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.alerts import Alerts, Seldom
 from bot.doing import Doing
+from bot.metrics import Metrics
 from services import jobs
 from services.database import pool_connect
 from services.jobs import Kind
@@ -53,10 +54,16 @@ class Worker:
     """One process of any number. `run` ends within 8 s after `stop`."""
 
     def __init__(
-        self, url: str, engine: AsyncEngine, kinds: Sequence[Kind], crons: Sequence[Cron], alerts: Alerts
+        self,
+        url: str,
+        engine: AsyncEngine,
+        kinds: Sequence[Kind],
+        crons: Sequence[Cron],
+        alerts: Alerts,
+        metrics: Metrics | None = None,
     ) -> None:
         self._url, self._engine, self._crons = url, engine, crons
-        self._doing = Doing(kinds, engine, alerts)
+        self._doing = Doing(kinds, engine, alerts, metrics or Metrics())
         self._stopping = asyncio.Event()
         self._seldom, self._tried, self._begun = Seldom(), 0, False
 

@@ -18,6 +18,8 @@ def told() -> set[str]:
     for gauge in GAUGES:
         metrics.show(gauge, 1.0)
     metrics.called("sendMessage", "429", 1.0)
+    metrics.delivered(200)
+    metrics.job("notice", "done")
     metrics.updates["message", "done"] = 1
     metrics.steps["intake", "protocol"] = 1
     metrics.alerts = {"failed": 1}
