@@ -58,7 +58,11 @@ async def test_the_program_is_starting_then_well_then_ill_while_postgresql_is_fr
         async with aiohttp.ClientSession() as session:
             assert (await until(503))["reasons"] == ["starting"]
             assert await until(200) == {"ok": True, "reasons": [], "notes": []}
-            _, page = await asked(session, f"http://{place}/metrics")
+            page = ""
+            async with asyncio.timeout(30):
+                while 'atende_jobs_total{kind="look",outcome="done"}' not in page:  # what a worker does first
+                    _, page = await asked(session, f"http://{place}/metrics")
+                    await asyncio.sleep(0.1)
             assert "atende_polling_silence_seconds" in page
             assert "process_resident_memory_bytes" in page
             given = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}

@@ -63,6 +63,8 @@ async def test_what_is_no_delivery_of_telegram_is_refused_with_the_reason_and_no
         assert await bot.rows() == []
         assert (await bot.post(text(1))).status == 200
         assert [row["update_id"] for row in await bot.rows()] == [1]
+        counted = bot.ingress.metrics.deliveries
+        assert (counted["401",], counted["413",], counted["200",]) == (4, 3, 1)
 
 
 async def test_a_small_body_that_unpacks_to_a_large_one_is_not_unpacked_whole(
