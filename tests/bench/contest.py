@@ -18,6 +18,8 @@ from tests.bench.talkers import SHORT, Crowd, Step
 TOKEN = "4242:BENCH-token_that_no_telegram_knows_0000"
 SECRET = "bench-secret"
 READY_SECONDS = 60
+CORES = os.sched_getaffinity(0)
+"""All that there are, before anything was held to one of them."""
 SETTLED_SECONDS = 0.3
 
 
@@ -110,8 +112,7 @@ def start(bot: Bot, api_url: str, servers: Servers, output: int) -> "subprocess.
     core = servers.bots_core
 
     def pinned() -> None:
-        if core is not None:
-            os.sched_setaffinity(0, {core})
+        os.sched_setaffinity(0, CORES if core is None else {core})
 
     return subprocess.Popen(
         bot.command, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
@@ -122,7 +123,7 @@ def start(bot: Bot, api_url: str, servers: Servers, output: int) -> "subprocess.
 def end(process: "subprocess.Popen[bytes]") -> None:
     """As an operator would; who does not go in 10 s is killed."""
     if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

@@ -87,6 +87,7 @@ async def servers() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--servers", action="store_true")
+    parser.add_argument("--two", action="store_true", help="two processes on one database")
     parser.add_argument("run", nargs="*", help="options of `atende run`")
     given = parser.parse_args()
     if given.servers:
@@ -96,6 +97,11 @@ def main() -> None:
             return
     url = os.environ.get("DATABASE_URL") or sys.exit("DATABASE_URL is needed: see --servers")
     os.environ["DATABASE_URL"] = asyncio.run(fresh(url))
+    if given.two:
+        with subprocess.Popen([*ATENDE, "run", *given.run]) as other_one:
+            ended = subprocess.call([*ATENDE, "run", *given.run])
+            other_one.terminate()
+        sys.exit(ended)
     os.execv(ATENDE[0], [*ATENDE, "run", *given.run])
 
 
