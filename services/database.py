@@ -5,15 +5,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 OLDEST = 16
 """Major version of PostgreSQL that the desk needs at least."""
 POOL_SIZE = 10
 COMMAND_TIMEOUT = 5.0
-"""Seconds after which a conversation's statement is given up (a frozen server must not freeze the chat)."""
+"""Seconds after which a statement is given up (a frozen server must not freeze the program)."""
+CONVERSATION_TIMEOUT = 2.4
+"""The same where somebody waits in a chat: people hear of an outage within 3 s, so it must be noticed earlier."""
+ASKED_TO_STOP = 0.2
+"""A server that lives ends a statement by itself so long before; only of a frozen one nothing is heard."""
 CONNECT_TIMEOUT = 5.0
 _SETTINGS = {
     "application_name": "atende",
@@ -45,25 +50,50 @@ def plain_url(url: str) -> str:
     return "postgresql://" + async_url(url).partition("://")[2]
 
 
-def create_engine(url: str) -> AsyncEngine:
+def create_engine(url: str, *, patience: float = COMMAND_TIMEOUT, pool_patience: float = 15.0) -> AsyncEngine:
     """An engine whose pool waits when all connections are taken. Nothing is connected yet.
 
     asyncpg reads the address itself, so every parameter of libpq's addresses works (sslmode, socket, port).
-    Raises DatabaseError for an address that is none.
+    `patience`: seconds that a statement, `pool_patience`: that whoever wants a connection, may take; then an error
+    is raised that `services.statements.is_outage` knows. Raises DatabaseError for an address that is none.
     """
+    limit = {"statement_timeout": f"{(patience - ASKED_TO_STOP) * 1000:.0f}"}
 
     async def connect(*_: object, **__: object) -> asyncpg.Connection:
-        return await pool_connect(url, command_timeout=COMMAND_TIMEOUT)
+        try:
+            return await pool_connect(url, command_timeout=patience, timeout=patience, server_settings=limit)
+        except TimeoutError as error:
+            raise asyncpg.CannotConnectNowError("PostgreSQL takes no connection in time") from error
 
-    return create_async_engine(
+    engine = create_async_engine(
         async_url(url),
         async_creator=connect,
         pool_size=POOL_SIZE,
         max_overflow=0,
-        pool_timeout=15,
-        pool_pre_ping=True,
+        pool_timeout=pool_patience,
         hide_parameters=True,  # phones and documents stand in statements' parameters
     )
+    event.listen(engine.sync_engine, "checkout", _still_there)
+    event.listen(engine.sync_engine, "handle_error", _given_up, retval=True)
+    return engine
+
+
+def _still_there(connection: Any, *_: object) -> None:
+    """A connection that the server has closed is made anew; asking it (pre-ping) would take three round trips."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+
+
+def _given_up(context: ExceptionContext) -> BaseException | None:
+    """A server that said nothing in time is away; its connection is closed without asking it, which takes as long."""
+    if not isinstance(context.original_exception, TimeoutError):
+        return None
+    if context.connection is not None and not context.connection.invalidated:
+        driver = context.connection.connection.driver_connection
+        if isinstance(driver, asyncpg.Connection):
+            driver.terminate()
+        context.is_disconnect = True
+    return asyncpg.QueryCanceledError("PostgreSQL said nothing in time")
 
 
 def url_of(engine: AsyncEngine) -> str:
