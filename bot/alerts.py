@@ -97,6 +97,15 @@ class Outage:
     def over(self) -> None:
         self._told.clear()
 
+    @property
+    def told(self) -> bool:
+        """Whether anybody was told and has not been served since."""
+        return bool(self._told)
+
+    def served(self, chat: int | None) -> None:
+        """What this chat sent is done: for it the outage is over, and the next one is told again."""
+        self._told.discard(chat or 0)
+
     async def _tell_quietly(self, chat: int) -> None:
         try:
             async with self._few, asyncio.timeout(10):

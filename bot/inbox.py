@@ -309,6 +309,8 @@ class Ingress:
                     await self._handle(update.raw, work)
                 await self._finish(work)
                 self.metrics.ended(work, kind_of(update.raw), "done")
+                if self._outage.told:
+                    self._outage.served(chat_of(update.raw))
                 return True
             except Unreadable as error:
                 await self._set_aside(row, work, "unreadable", str(error), traceback.format_exc())

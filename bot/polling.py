@@ -12,6 +12,7 @@ from bot.alerts import Outage, Seldom
 from bot.inbox import Ingress
 from bot.updates import KINDS, NoUpdates, chat_of, split
 from services.inbox import Received
+from services.sole import ANSWER_SECONDS as LOCK_ANSWER_SECONDS
 from services.sole import Sole
 from services.statements import DatabaseAway
 from services.tasks import spawn
@@ -126,30 +127,37 @@ class Poller:
 
     async def run(self) -> str:
         """Ends only when Telegram refuses the token; gives the reason."""
+        away = False
         try:
             while True:
                 # What is in hand when the lock is lost may end meanwhile; the rest is taken up again afterwards.
-                await asyncio.gather(self._take(), self._ingress.let_go(IN_HAND_SECONDS))
+                await asyncio.gather(self._take(away), self._ingress.let_go(IN_HAND_SECONDS))
+                away = False
                 try:
                     await self._hold()
                 except DatabaseAway as error:
                     self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
+                    away = True
         except TokenRefused as refused:
             return str(refused)
         finally:
             await self._sole.give_back()
 
-    async def _take(self) -> None:
-        """Until this process is the one that polls; while PostgreSQL is away, people are told."""
+    async def _take(self, away: bool) -> None:
+        """Until this process is the one that polls; while PostgreSQL is away, people are told.
+
+        `away`: a statement has failed already, so that one connection that fails, too, is an outage.
+        """
         peeking: asyncio.Task[None] | None = None
-        doubted = False
+        patience, doubted = FIRST_SECONDS, away
         try:
             while True:
                 try:
-                    if await (self._sole.take() if doubted else self._sole.take(FIRST_SECONDS)):
+                    if await self._sole.take(patience):
                         break
                     self._seldom.say("second", "Another process polls for this bot; this one stands by")
                 except DatabaseAway as error:
+                    patience = LOCK_ANSWER_SECONDS
                     if not doubted:  # one connection that fails is no outage yet
                         doubted = True
                         continue
