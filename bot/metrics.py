@@ -96,7 +96,7 @@ class Metrics:
             if word == "stale":
                 self.stale += 1
             elif word.startswith("step "):
-                _count(self.steps, tuple(word.split(" ")[1:]))
+                _count(self.steps, tuple(word.split(" ", 2)[1:]))
 
     def screen(self, work: Work) -> None:
         """A screen leaves for Telegram; the first one of an update counts."""
