@@ -18,7 +18,7 @@ from pydantic import SecretStr
 import bot.wiring
 from bot import logs
 from bot.run import in_loop, serve
-from bot.settings import Database, Redis, Settings, Telegram
+from bot.settings import Database, Redis, Settings, Telegram, Webhook
 
 
 def begin(given: dict[str, str]) -> int:
@@ -35,6 +35,11 @@ def begin(given: dict[str, str]) -> int:
             telegram=Telegram(token=SecretStr(given["token"]), api_url=given["telegram"]),
             database=Database(url=SecretStr(given["database"])),
             redis=Redis(url=SecretStr(given["redis"])),
+            webhook=Webhook(
+                url=given.get("webhook"),
+                listen=given.get("listen", "127.0.0.1:0"),
+                secret=SecretStr("s3cret"),
+            ),
         )
         logs.set_up("text", settings.secrets)
         code = in_loop(lambda stop: serve(settings, stop))
