@@ -113,7 +113,7 @@ def webhook(settings: Settings, info: dict[str, Any], now: float) -> Verdict:
     waiting = int(info.get("pending_update_count") or 0)
     if ours is None:
         if there:
-            do = "set WEBHOOK_URL, or call deleteWebhook of the Bot API"
+            do = f'set WEBHOOK_URL, or: curl "{settings.telegram.api_url}/bot$BOT_TOKEN/deleteWebhook"'
             return wrong("webhook", f"one is set ({_place(there)}), so nothing can be fetched by polling", do)
         return ok("webhook", f"none is set, updates are fetched (polling); {waiting} wait")
     if (own := urlsplit(settings.telegram.api_url).hostname == OWN_SERVER) and not ours.startswith(
