@@ -59,7 +59,8 @@ class OneWay(Opening):
             audience=AUDIENCES[turn.person.role],
             place="",
         )
-        view = await self.conversation.begin(turn.scene, draft, {}, turn.work)
+        new = named == turn.work.update_id and not turn.work.replay
+        view = await self.conversation.begin(turn.scene, draft, {}, turn.work, new=new)
         await (self.showing.pressed(turn, view) if turn.query else self.showing.below(turn, view))
 
 

@@ -117,7 +117,7 @@ class Opening:
         else:
             at = int(message.date.timestamp())
             act = acts.Say(id=turn.work.update_id, at=at, text=text)
-            view = await self.conversation.act(turn.scene, stored.draft.id, act, turn.work)
+            view = await self.conversation.act(turn.scene, stored.draft.id, act, turn.work, stored)
         await self.showing.below(turn, view)
 
     async def _replied(self, turn: Turn, message: Message) -> Stored | None:
@@ -185,6 +185,7 @@ class Opening:
                 key=f"{turn.work.bot_id}:{named}",
                 at=turn.work.received_at,
                 work=turn.work,
+                new=named == turn.work.update_id and not turn.work.replay,
             )
         except NotAllowed:
             await self.showing.answer(turn, Note("no-intake"))

@@ -16,9 +16,20 @@ AUDIENCES = {Role.ADMIN: "operator", Role.OPERATOR: "operator"}
 
 
 async def open_ticket(
-    conversation: Conversation, scene: Scene, *, lane: int, words: str, key: str, at: datetime, work: Work
+    conversation: Conversation,
+    scene: Scene,
+    *,
+    lane: int,
+    words: str,
+    key: str,
+    at: datetime,
+    work: Work,
+    new: bool = False,
 ) -> View:
-    """Opens a ticket once a `key`. `words`, where there are any, bring kind and search along (the nine-input way)."""
+    """Opens a ticket once a `key`. `words`, where there are any, bring kind and search along (the nine-input way).
+
+    `new`: this is the first time that the key is used, so that no draft need be looked for.
+    """
     opened = await conversation.desk.tickets.open(scene.actor, key=key, at=at)
     draft = Draft(
         id=opened.draft_id,
@@ -37,5 +48,5 @@ async def open_ticket(
             known[FindCustomer.name()]["query"] = FindCustomer.questions()["query"].parse(words)
         except Invalid as wrong:
             note = Note(wrong.key, wrong.values)
-    view = await conversation.begin(scene, draft, known, work)
+    view = await conversation.begin(scene, draft, known, work, new=new)
     return replace(view, note=note or view.note)
