@@ -33,6 +33,7 @@ LARGEST = 1 << 20
 """Bytes of a delivery. Files come as ids and texts have 32,768 signs at most, so an update has a few KB, seldom 100;
 whatever is larger is not Telegram's, and must not fill our memory.
 """
+TOO_LARGE = f"an update has at most {LARGEST} bytes"
 ANSWER_SECONDS = 0.3
 BODY_SECONDS = 10.0
 STORE_SECONDS = 2.5
@@ -119,6 +120,25 @@ class Receiver:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         began = time.monotonic()
+        if (refused := self._refusal(request)) is not None:
+            return refused
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _bounded(request)
+        except TimeoutError:
+            return _refused(408, f"an update comes within {BODY_SECONDS:.0f} s")
+        except (HttpProcessingError, ClientPayloadError, web.RequestPayloadError):
+            return _refused(400, "the body can't be read")
+        if body is None:
+            return _refused(413, TOO_LARGE)
+        try:
+            update, press = delivered(body)
+        except NoUpdates as error:
+            return _refused(400, str(error))
+        return await self._stored(update, press, ANSWER_SECONDS - (time.monotonic() - began))
+
+    def _refusal(self, request: web.BaseRequest) -> web.Response | None:
+        """What can be said before the body is read."""
         if request.path != self._path:
             return _refused(404, "nothing is here")
         if request.method != "POST":
@@ -128,23 +148,8 @@ class Receiver:
             self._seldom.say("secret", "Deliveries with a wrong %s are refused: see WEBHOOK_SECRET", SECRET)
             return _refused(401, f"{SECRET} is wrong or missing")
         if (request.content_length or 0) > LARGEST:
-            return _refused(413, f"an update has at most {LARGEST} bytes")
-        if not self._open or self._ingress.full:
-            return _later()
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await _bounded(request)
-        except TimeoutError:
-            return _refused(408, f"an update comes within {BODY_SECONDS:.0f} s")
-        except (HttpProcessingError, ClientPayloadError, web.RequestPayloadError):
-            return _refused(400, "the body can't be read")
-        if body is None:
-            return _refused(413, f"an update has at most {LARGEST} bytes")
-        try:
-            update, press = delivered(body)
-        except NoUpdates as error:
-            return _refused(400, str(error))
-        return await self._stored(update, press, ANSWER_SECONDS - (time.monotonic() - began))
+            return _refused(413, TOO_LARGE)
+        return _later() if not self._open or self._ingress.full else None
 
     async def _stored(self, update: Received, press: str | None, patience: float) -> web.Response:
         """Confirmed once it is stored; a press' response waits for its answer, at most `patience` seconds."""
