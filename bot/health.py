@@ -85,6 +85,7 @@ class Health:
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
         self._watch: Watch | None = None
+        self._moment = "starting"
         self._measured: Measured | None = None
         self._measuring = asyncio.Lock()
         self._beats: deque[float] = deque([0.0], maxlen=BEATS)
@@ -124,17 +125,21 @@ class Health:
         """The program has started: from now on it answers for what is watched."""
         self._watch = watch
 
+    def stopping(self) -> None:
+        """What is watched is about to be closed: nothing of it is asked any more."""
+        self._watch, self._moment = None, "stopping"
+
     # Asked
 
     async def _healthz(self, _: web.Request) -> web.Response:
         if self._watch is None:
-            return _answer(["starting"], [])
+            return _answer([self._moment], [])
         found = await self._look(self._watch)
         return _answer(*self._verdict(self._watch, found))
 
     async def _metrics(self, _: web.Request) -> web.Response:
         if (watch := self._watch) is None:
-            return web.Response(status=503, text="starting\n")
+            return web.Response(status=503, text=f"{self._moment}\n")
         self._show(watch, await self._look(watch))
         return web.Response(body=watch.metrics.page(), headers={"Content-Type": CONTENT_TYPE})
 

@@ -117,6 +117,8 @@ async def serve(
         stopped = asyncio.ensure_future(stop.wait())  # noqa: TID251 (ended below)
         await asyncio.wait((stopped, running.receiving), return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
+        if health is not None:
+            health.stopping()
         if not running.receiving.done():
             log.info("Stopping: what is in hand is finished")
             return 0
@@ -141,6 +143,8 @@ async def work(settings: Settings, stop: asyncio.Event) -> int:
             health.ready(watch_of(made, jobs=True))
         log.info("Working")
         await stop.wait()
+        if health is not None:
+            health.stopping()
         log.info("Stopping: jobs in hand are finished, or given back")
         return 0
 

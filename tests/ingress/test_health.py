@@ -44,6 +44,16 @@ async def test_it_says_starting_until_it_knows_what_to_watch(health: Health) -> 
     assert (await asked(health, "/metrics"))[0] == 503
 
 
+async def test_once_it_is_stopping_nothing_is_measured_any_more(health: Health) -> None:
+    async def closed() -> Lags:
+        raise AssertionError("asked of what is closed")
+
+    health.ready(Watch(Metrics(), closed, yes))
+    health.stopping()
+    assert (await told(health))[1]["reasons"] == ["stopping"]
+    assert (await asked(health, "/metrics"))[0] == 503
+
+
 async def test_an_old_undone_update_of_ours_is_a_reason_and_one_of_another_living_process_a_note(
     health: Health, statements: Statements, inbox: Inbox
 ) -> None:
