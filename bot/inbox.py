@@ -25,7 +25,8 @@ from bot.understanding import Unreadable, brief, read, telegrams_pause, understo
 from bot.updates import chat_of, kind_of
 from handlers import Direct
 from services.checkpoints import Checkpoint
-from services.inbox import Inbox, Place, Received, Undone, Work
+from services.inbox import Inbox, Received, Undone, Work
+from services.places import Place
 from services.processes import Processes
 from services.statements import DatabaseAway, is_outage
 from services.tasks import spawn
@@ -229,20 +230,20 @@ class Ingress:
 
         Which one is first may change meanwhile: what a dead process had in hand comes in before it.
         """
-        person, looks = key[0], iter(LOOKS)
+        person, places, looks = key[0], self._inbox.places, iter(LOOKS)
         while person is not None and not self._stopping and (not self._processes.alone or key in self._held):
             first = self._lanes[key][0].update
-            place = await self._patiently(partial(self._inbox.place, first))
+            place = await self._patiently(partial(places.of, first.update_id, person))
             if place is Place.NEXT:
                 break
             if place is Place.NOT_OURS:
                 return False
             if place is Place.HELD:
-                await self._patiently(partial(self._inbox.take_in_hand, first.update_id))
+                await self._patiently(partial(places.take_in_hand, first.update_id))
                 continue
             if place is Place.BEHIND_OLDER:
                 self._held.add(key)
-                await self._patiently(partial(self._inbox.hold, person))
+                await self._patiently(partial(places.hold, person))
             await asyncio.sleep(next(looks, LOOKS[-1]))
         return True
 

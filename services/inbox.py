@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum, auto
 from uuid import UUID, uuid4
 
 import asyncpg
 
 from services.checkpoints import NEWER, Checkpoint, archive, columns, newest
 from services.grouped import Grouped
+from services.places import Places
 from services.statements import DatabaseAway, Statements
 
 _ESCAPE = re.compile(
@@ -70,25 +70,8 @@ class Undone:
     tries: int
 
 
-class Place(Enum):
-    """Where an update of this process stands among those of its person that other processes have in hand."""
-
-    NEXT = auto()
-    BEHIND_OLDER = auto()
-    BEHIND_BEGUN = auto()
-    """None is older, but a newer one was begun before this one came."""
-    HELD = auto()
-    """None is older; others may have gone first meanwhile, so it must be taken in hand again, and ask again."""
-    NOT_OURS = auto()
-    """It is done, or another process took it because this one seemed dead."""
-
-
 class Inbox:
-    """One bot's rows of the table inbox. Every method raises DatabaseAway while PostgreSQL can't be asked.
-
-    A row that is in hand, or about to be, has `taken_at`; one that is held until another process has ended an older one
-    of its person has none. The order between processes rests on it (docs/decisions/0011-order-across-processes.md).
-    """
+    """One bot's rows of the table inbox. Every method raises DatabaseAway while PostgreSQL can't be asked."""
 
     def __init__(self, statements: Statements, bot_id: int) -> None:
         self._statements = statements
@@ -100,7 +83,7 @@ class Inbox:
         )
         self._ends: Grouped[Work, None] = Grouped(self._end, name="inbox: finish")
         self._begins: Grouped[int, int] = Grouped(self._begin, name="inbox: begin")
-        self._places: Grouped[Received, Place] = Grouped(self._look, name="inbox: place")
+        self.places = Places(statements, bot_id, self.process)
 
     async def store(self, batch: list[Received]) -> dict[int, datetime | None]:
         """Those that are to be handled: None for a new one, when it came for one that was stored before and never done.
@@ -119,18 +102,6 @@ class Inbox:
     async def begin(self, update_id: int) -> int:
         """Counts another try, before it is made; gives their number, 0 where it is not this process' any more."""
         return await self._begins.add(update_id)
-
-    async def place(self, update: Received) -> Place:
-        """Whose turn it is; asked only while other processes take updates."""
-        return await self._places.add(update)
-
-    async def hold(self, person: int | None) -> None:
-        """Lets other processes go first: none of this person's updates is in hand here."""
-        await self._statements.fetch(_HOLD, self._bot_id, self.process, person)
-
-    async def take_in_hand(self, update_id: int) -> None:
-        """Ends the holding of one."""
-        await self._statements.fetch(_IN_HAND, self._bot_id, self.process, update_id)
 
     async def finish(self, work: Work) -> None:
         """Done, together with the drafts' checkpoints. Raises asyncpg's error when this work can't be
@@ -197,12 +168,6 @@ class Inbox:
         tries = {row["update_id"]: row["tries"] for row in rows}
         return [tries.get(update_id, 0) for update_id in update_ids]
 
-    async def _look(self, updates: list[Received]) -> Sequence[Place]:
-        asked = ([each.update_id for each in updates], [each.person for each in updates])
-        rows = await self._statements.fetch(_PLACE, self._bot_id, self.process, *asked)
-        found = {row["update_id"]: row for row in rows}
-        return [_place(found.get(each.update_id)) for each in updates]
-
     async def _end(self, works: list[Work]) -> Sequence[Exception | None]:
         try:
             await self._end_together(works)
@@ -244,22 +209,6 @@ _BEGIN = """
     update inbox set tries = tries + 1, taken_at = now()
     where bot_id = $1 and update_id = any($2::bigint[]) and taken_by = $3
     returning update_id, tries"""
-_PLACE = """
-    select
-        mine.update_id,
-        mine.taken_at is null as held,
-        coalesce(bool_or(other.update_id < mine.update_id), false) as older,
-        coalesce(bool_or(other.update_id > mine.update_id and other.taken_at is not null), false) as begun
-    from unnest($3::bigint[], $4::bigint[]) as asked (update_id, person)
-    join inbox mine on mine.bot_id = $1 and mine.person = asked.person and mine.update_id = asked.update_id
-        and mine.done_at is null and mine.failed_at is null and mine.taken_by = $2
-    left join inbox other on other.bot_id = $1 and other.person = asked.person
-        and other.done_at is null and other.failed_at is null and other.taken_by is distinct from $2
-    group by mine.update_id, mine.taken_at"""
-_HOLD = f"""
-    update inbox set taken_at = null
-    where {_WAITS} and person = $3 and taken_by = $2 and taken_at is not null"""
-_IN_HAND = "update inbox set taken_at = now() where bot_id = $1 and taken_by = $2 and update_id = $3"
 _RAW = "select raw from inbox where bot_id = $1 and update_id = $2 and person = $3"
 _TAKE = f"""
     update inbox set taken_by = $2, taken_at = now()
@@ -268,13 +217,3 @@ _TAKE = f"""
         where {_WAITS} and case when taken_by = $2 then $3 else {_NOBODYS} end
         for update skip locked)
     returning update_id, person, raw, received_at, tries"""
-
-
-def _place(row: asyncpg.Record | None) -> Place:
-    if row is None:
-        return Place.NOT_OURS
-    if row["older"]:
-        return Place.BEHIND_OLDER
-    if row["held"]:
-        return Place.HELD
-    return Place.BEHIND_BEGUN if row["begun"] else Place.NEXT
