@@ -268,9 +268,9 @@ class Ingress:
                 if taken := await self._take_up(ours=doubtful):
                     log.warning("%d updates that nobody had in hand are taken up", taken)
                 self._processes.swept(departures)
-            except DatabaseAway as error:
+            except Exception as error:  # noqa: BLE001 (whatever it is, the next look may do better)
                 self._doubtful |= doubtful
-                self._seldom.say("away", "What others have left undone waits: %s", error)
+                self._seldom.say("left", "What others have left undone waits: %s", brief(error))
 
     async def _take_up(self, *, ours: bool) -> int:
         undone: list[Undone] = await self._inbox.undone(ours=ours)

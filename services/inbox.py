@@ -201,7 +201,10 @@ _WAITS = "bot_id = $1 and done_at is null and failed_at is null"
 _NOBODYS = "taken_by is null or not exists (select from processes where id = taken_by)"
 _UNDONE_AMONG = f"""
     update inbox set taken_by = $2, taken_at = now()
-    where {_WAITS} and update_id = any($3::bigint[]) and (taken_by = $2 or {_NOBODYS})
+    where bot_id = $1 and update_id in (
+        select update_id from inbox
+        where {_WAITS} and update_id = any($3::bigint[]) and (taken_by = $2 or {_NOBODYS})
+        for update skip locked)
     returning update_id, received_at"""
 _OVER = """
     select done_at is not null or failed_at is not null as over from inbox where bot_id = $1 and update_id = $2"""

@@ -150,7 +150,7 @@ class Processes:
                 sql, *values, timeout=ANSWER_SECONDS
             )
             return rows
-        except (*OUTAGES, DatabaseError) as error:
+        except (*OUTAGES, asyncpg.PostgresError, DatabaseError) as error:
             raise DatabaseAway(f"PostgreSQL is away: {str(error) or type(error).__name__}") from error
 
     def _hang_up(self) -> None:
