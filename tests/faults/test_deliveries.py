@@ -24,7 +24,9 @@ RESTARTS = 20 if WHOLE else 4
 TAKEN_OVER_SECONDS = 12.0
 CHANGING = {"id", "draft_id", "ticket_id", "protocol", "key", "result", "screen", "document", "object_id"}
 """Columns of numbers and of what holds such: given in order of who comes first, so two runs differ in them."""
-APART = {"inbox", "processes", "alembic_version"}
+APART = {"inbox", "processes", "alembic_version", "notices", "notice_messages"}
+"""Tables of the program itself; and what is told by the clock, of which new tickets alone are compared."""
+NEW = "select person_id, kind from notices where kind = 'new'"
 ANSWERS = "select owner, turn, state, document->>'place', document->'answers' from drafts"
 
 Contents = dict[str, Counter[str]]
@@ -57,7 +59,7 @@ async def contents(desk: Mortal) -> Contents:
             listed = ", ".join(sorted(kept)) or "1"
             rows = await desk.database.fetch(f"select row({listed})::text as row from {name}")
             found[name] = Counter(row["row"] for row in rows)
-    for name, query in (("answers", ANSWERS), ("jobs", "select entrypoint from pgqueuer")):
+    for name, query in (("answers", ANSWERS), ("notices of new tickets", NEW)):
         found[name] = Counter(str(tuple(row)) for row in await desk.database.fetch(query))
     return found
 
@@ -72,6 +74,9 @@ async def walked(desk: Mortal, walks: int) -> list[Walker]:
     await asyncio.gather(*map(go, people))
     await desk.telegram.delivered()
     await desk.quiet()
+    async with asyncio.timeout(60):
+        while await desk.database.fetchval("select count(*) from pgqueuer where entrypoint = 'notice'"):
+            await asyncio.sleep(0.05)
     return people
 
 
