@@ -20,7 +20,7 @@ import asyncpg
 from demo.server import DemoTelegram
 from tests.faults.program import REPO
 from tests.faults.told import Told
-from tests.faults.walking import Walker
+from tests.faults.walking import STUCK_SECONDS, Walker
 
 _one_asks = threading.Lock()
 
@@ -82,11 +82,12 @@ class Mortal:
     telegram: DemoTelegram
     told: Told
     bots: list[MortalBot]
-    database: asyncpg.Connection
+    database: "asyncpg.Pool[Any]"
     """Straight to the server, whatever lies between it and the bots."""
     log_file: Path
     answers_cut: set[str] = field(default_factory=set)
     """Presses whose answer was lost on its way while the bot lived on: it is not sent again."""
+    patience: float = STUCK_SECONDS
     troubled: bool = False
     recovered_at: float = 0.0
 
@@ -196,7 +197,7 @@ async def mortal(
         "token": telegram.token, "telegram": url, "database": through or database_url, "redis": redis_url,
         "log": str(log), **more,
     }  # fmt: skip
-    database = await asyncpg.connect(database_url)
+    database = await asyncpg.create_pool(database_url, min_size=1, max_size=4)
     told = Told(telegram, folder / "told.jsonl")
     try:
         desk = Mortal(telegram, told, [MortalBot(process, settings) for _ in range(bots)], database, log)
@@ -210,5 +211,5 @@ async def mortal(
                     await bot.kill()
     finally:
         told.close()
-        await database.close()
+        database.terminate()
         await telegram.stop()

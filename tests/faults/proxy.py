@@ -56,7 +56,10 @@ class Proxy:
 
     async def stop(self) -> None:
         await self._deaf()
-        self.reset()
+        self.toxics.through.set()
+        while self._links:
+            self.reset()
+            await asyncio.sleep(0.01)
 
     def reset(self) -> None:
         """RST to both sides of every connection."""

@@ -13,6 +13,6 @@ ACTS_A_SECOND = 40.0
 """What all people together do: each thinks so long, for a bar about deaths is none about load."""
 
 
-def think(people: int) -> float:
+def think(people: int, acts_a_second: float = ACTS_A_SECOND) -> float:
     """Seconds that each of so many people thinks between two acts."""
-    return people / ACTS_A_SECOND
+    return people / acts_a_second

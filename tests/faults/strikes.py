@@ -8,19 +8,18 @@ from collections import Counter
 from typing import Any
 
 from demo.faults import Fault
-from tests.faults.mortal import Mortal
-from tests.faults.walking import STUCK_SECONDS
+from tests.faults.mortal import Mortal, MortalBot
 
 HASTY = 3
 """Deaths in a row after which the bot may live until it has caught up: what is begun nine times in vain is set aside
 (bot/inbox.py), and this is no test of that."""
 
 
-async def moment(desk: Mortal, chance: random.Random, number: signal.Signals) -> str:
-    """Signals the bot: after a while, or while it makes its n-th call, which Telegram accepts or never sees."""
+async def moment(desk: Mortal, bot: MortalBot, chance: random.Random, number: signal.Signals) -> str:
+    """Signals a bot: after a while, or while a bot makes its n-th call, which Telegram accepts or never sees."""
     if chance.random() < 0.4:
         await asyncio.sleep(chance.uniform(0.05, 0.9))
-        desk.bot.signal(number)
+        bot.signal(number)
         return "by time"
     left, accepted, hit = chance.randint(1, 12), chance.random() < 0.5, asyncio.Event()
 
@@ -29,7 +28,7 @@ async def moment(desk: Mortal, chance: random.Random, number: signal.Signals) ->
         left -= 1
         if left != 0:
             return None
-        desk.bot.signal(number)
+        bot.signal(number)
         hit.set()
         if number == signal.SIGTERM and method == "answerCallbackQuery" and not accepted:
             desk.answers_cut.add(params["callback_query_id"])
@@ -37,7 +36,7 @@ async def moment(desk: Mortal, chance: random.Random, number: signal.Signals) ->
 
     desk.telegram.faults = strike
     try:
-        async with asyncio.timeout(STUCK_SECONDS):
+        async with asyncio.timeout(desk.patience):
             await hit.wait()
     finally:
         desk.telegram.faults = None
@@ -47,7 +46,7 @@ async def moment(desk: Mortal, chance: random.Random, number: signal.Signals) ->
 async def caught_up(desk: Mortal) -> None:
     """Until nothing is undone that was undone now."""
     behind = await desk.undone()
-    async with asyncio.timeout(STUCK_SECONDS):
+    async with asyncio.timeout(desk.patience):
         while behind & await desk.undone():
             await asyncio.sleep(0.005)
 
@@ -61,13 +60,14 @@ async def faults(desk: Mortal, count: int, chance: random.Random, number: signal
         if hasty > HASTY or chance.random() < 0.5:
             hasty = 0
             await caught_up(desk)
-        moments[await moment(desk, chance, number)] += 1
+        bot = chance.choice(desk.bots)
+        moments[await moment(desk, bot, chance, number)] += 1
         sent = time.monotonic()
-        code = await desk.bot.ended()
+        code = await bot.ended()
         if number == signal.SIGKILL:
             assert code == -number
         else:
             assert code == 0, desk.log
             assert time.monotonic() - sent < 10
-        await desk.bot.start()
+        await bot.start()
     return moments

@@ -6,15 +6,19 @@ FAULTS=200 PEOPLE=500 is the whole (`make faults`), SEED=… repeats a run. Each
 import asyncio
 import random
 import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import redis.asyncio
 
 from services.tasks import spawn
 from tests.faults.holding import holds
-from tests.faults.mortal import Mortal
-from tests.faults.sizes import FAULTS, PEOPLE, SEED, think
+from tests.faults.mortal import Mortal, mortal
+from tests.faults.sizes import FAULTS, PEOPLE, SEED, WHOLE, think
 from tests.faults.strikes import faults
+from tests.faults.test_deliveries import TAKEN_OVER_SECONDS, by_webhook, serving
 from tests.faults.walking import reset, summed, walk_all
 
 pytestmark = pytest.mark.slow
@@ -56,6 +60,22 @@ async def test_r1_kill_9_at_random_moments_loses_nothing_and_makes_nothing_twice
     desk: Mortal, chance: random.Random
 ) -> None:
     await run(desk, PEOPLE, FAULTS, signal.SIGKILL)
+
+
+async def test_r1_by_webhook_one_of_two_processes_is_killed_at_a_time(
+    bots: "subprocess.Popen[str]",
+    clone: Callable[[str], str],
+    provider_template: str,
+    redis_url: str,
+    tmp_path: Path,
+    chance: random.Random,
+) -> None:
+    """Both listen at one place. What the killed one had in hand goes on in the other, or in its next life."""
+    two = mortal(bots, clone(provider_template), redis_url, tmp_path, bots=2, **by_webhook())
+    async with two as desk:
+        await serving(desk, 2)
+        desk.patience = TAKEN_OVER_SECONDS + 3.0
+        await run(desk, 100 if WHOLE else 20, max(3, FAULTS // 10), signal.SIGKILL)
 
 
 async def test_r3_sigterm_under_load_ends_in_ten_seconds_and_loses_nothing(

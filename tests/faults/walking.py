@@ -14,7 +14,7 @@ from tests.conversation.people import Screen
 from tests.faults.told import Told
 
 STUCK_SECONDS = 10.0
-"""From an act, or from the end of the last trouble if that came later, until the person must see what came of it."""
+"""From an act, or from the end of the last trouble, until the person must see what came of it; a desk may differ."""
 RETAP_SECONDS = 6.0
 DOUBLE_TAPS = 0.1
 BACKS = 0.1
@@ -30,6 +30,7 @@ class Stage(Protocol):
 
     telegram: DemoTelegram
     told: Told
+    patience: float
 
     @property
     def since(self) -> float | None: ...
@@ -125,7 +126,7 @@ class Walker:
         acted = tapped = time.monotonic()
         while not self._shows(self.screen, walk, then):
             now, since = time.monotonic(), self.desk.since
-            if since is not None and now - max(acted, since) > STUCK_SECONDS:
+            if since is not None and now - max(acted, since) > self.desk.patience:
                 where = f"{self.id} is stuck after {act}, sees: {self.screen}"
                 raise AssertionError(f"{where}\n(what it was told: {self.desk.told.file})\n{self.desk.log}")
             if button is not None and now - tapped > RETAP_SECONDS:
