@@ -44,10 +44,12 @@ test: $(DEV)
 browser: $(DEV)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-# Deaths of our own servers, and of the bot at random moments, some minutes; SEED=… repeats a run, FAULTS=8 is a small one.
+# Deaths of our own servers, and of the bot at random moments: the bars of docs/reliability.md, most of an hour.
+# FAULTS=20 PEOPLE=100 is the share of CI, some minutes; SEED=… repeats a run.
 FAULTS ?= 200
+PEOPLE ?= 500
 faults: $(DEV)
-	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -s tests/embedded tests/faults $(ARGS)
+	@FAULTS=$(FAULTS) PEOPLE=$(PEOPLE) $(BIN)/python -m pytest -s tests/embedded tests/faults $(ARGS)
 
 # The same ten screens by us and by others, A B C A B C, then the targets; a few minutes. ARGS="--help" says more.
 USERS ?= 100
