@@ -111,6 +111,9 @@ async def test_on_a_bad_day_of_telegram_a_notice_comes_later_and_a_blocked_bot_i
         assert first in bruno.screen
         assert sends[1] - sends[0] >= 1, "Telegram is obeyed"
 
+        async with asyncio.timeout(10):
+            while not await desk.value("select count(*) from notice_messages"):
+                await asyncio.sleep(0.02)
         desk.telegram.telegram.block(BRUNO, True)
         await desk.database.execute("update notice_messages set sent_at = now() - interval '1 hour'")
         await ticket(ana)
