@@ -42,6 +42,7 @@ CALM_SECONDS = 5.0
 CONNECTIONS = 100
 """Deliveries at once, the most that Telegram allows (Bot API, setWebhook): storing 100 takes one statement."""
 AGAIN_SECONDS = 30.0
+WEATHER_SECONDS = 1.0
 CLOSING_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
@@ -217,7 +218,7 @@ class Receiver:
                 await asyncio.sleep(AGAIN_SECONDS)
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
                 self._seldom.say("set", "Telegram can't be told of WEBHOOK_URL yet: %s", type(error).__name__)
-                await asyncio.sleep(1)
+                await asyncio.sleep(WEATHER_SECONDS)
 
 
 async def _bounded(request: web.BaseRequest) -> bytes | None:
