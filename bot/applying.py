@@ -8,6 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.asking import agreed
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from services.provider_file import Outcome, ProviderFile
@@ -55,7 +57,7 @@ async def _run(file: "ProviderFile", given: argparse.Namespace, settings: "Setti
             _tell(found)
             if not found.changes or given.dry_run:
                 return 0
-            if not given.yes and not _agreed():
+            if not given.yes and not agreed("Apply?", "apply this"):
                 return 1
             # Asked outside of a transaction: whoever thinks about it holds nobody up.
             await apply(engine, file, datetime.now(UTC), write=True, shown=found.changes)
@@ -63,22 +65,6 @@ async def _run(file: "ProviderFile", given: argparse.Namespace, settings: "Setti
         finally:
             await engine.dispose()
     return 0
-
-
-def _agreed() -> bool:
-    if not sys.stdin.isatty():
-        print(
-            "Nothing was changed: there is no terminal to ask on; say --yes to apply this.", file=sys.stderr
-        )
-        return False
-    try:
-        answer = input("Apply? [y/N] ").strip().lower()
-    except EOFError:
-        answer = ""
-    if answer not in ("y", "yes"):
-        print("Nothing was changed.")
-        return False
-    return True
 
 
 def _tell(found: "Outcome") -> None:

@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bot.asking import agreed
 
 if TYPE_CHECKING:
     from bot.backup_file import Backup, Manifest
@@ -56,7 +57,7 @@ async def _run(backup: "Backup", given: argparse.Namespace, settings: "Settings"
         url, redis_url = ready.database.url.get_secret_value(), ready.redis.url.get_secret_value()
         stock = await _look(url, backup.manifest)
         _tell(backup.manifest, stock, settings)
-        if not given.yes and not _agreed():
+        if not given.yes and not agreed("Replace the database by the backup?", "restore this"):
             return 1
         await restore(url, redis_url, backup, datetime.now(UTC))
         print("Restored. What was done after the backup is not in it. Start the bot again.")
@@ -158,19 +159,3 @@ def _tell(manifest: "Manifest", stock: "Stock", settings: "Settings") -> None:
     )
     if stock.unknown:
         print(f"              with tables that this version does not know: {', '.join(stock.unknown)}")
-
-
-def _agreed() -> bool:
-    if not sys.stdin.isatty():
-        print(
-            "Nothing was changed: there is no terminal to ask on; say --yes to restore this.", file=sys.stderr
-        )
-        return False
-    try:
-        answer = input("Replace the database by the backup? [y/N] ").strip().lower()
-    except EOFError:
-        answer = ""
-    if answer not in ("y", "yes"):
-        print("Nothing was changed.")
-        return False
-    return True
