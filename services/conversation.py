@@ -103,7 +103,8 @@ class Conversation:
         `read` is the draft where it was read just now. Raises DraftConflict where others kept changing the draft.
         """
         for attempt in range(ATTEMPTS):
-            stored = read if read and not attempt else await self.desk.drafts.load(scene.actor.id, draft_id)
+            known = None if attempt else read or self.desk.drafts.remembered(scene.actor.id, draft_id)
+            stored = known or await self.desk.drafts.load(scene.actor.id, draft_id)
             if stored is None:
                 return View(None)
             try:
@@ -157,11 +158,14 @@ class Conversation:
         way = self.ways[stored.draft.flow]
         before = stored.draft
         if not before.living:
+            stored.sure()
             work.noted.add("stale")
             return await self._ended(scene, stored, act)
         opened = wizard.reopen(way.flow, before)
         facts = await self.facts(scene, way.flow, opened) if isinstance(act, (acts.Set, acts.Say)) else {}
         outcome = wizard.apply(way.flow, opened, act, facts)
+        if not outcome.changed or outcome.confirmed or _touches_world(way, opened, outcome):
+            stored.sure()
         if not outcome.changed:
             if outcome.note and outcome.note.key == "repeated":
                 # It may not have reached the archive.
@@ -189,7 +193,7 @@ class Conversation:
         held = facts if facts and _hold(way.flow, opened, outcome.draft) else None
         after, facts = await self._settle(scene, way.flow, outcome.draft, work, held)
         after.state = "open" if after.state == "parked" else after.state
-        saved = Stored(after, stored.screen)
+        saved = Stored(after, stored.screen, head=stored.head)
         await self.desk.drafts.save(saved, expect_turn=before.turn, work=work)
         work.noted.add(f"step {before.flow} {before.place}")
         parked = await self._park_others(saved, work) if before.state == "parked" else ()
@@ -237,6 +241,11 @@ class Conversation:
     async def _others(self, stored: Stored) -> list[Stored]:
         found = await self.desk.drafts.listing(stored.draft.owner, stored.draft.lane)
         return [other for other in found if other.draft.id != stored.draft.id and other.draft.state == "open"]
+
+
+def _touches_world(way: Way, before: Draft, outcome: wizard.Outcome) -> bool:
+    left = outcome.left is not None and outcome.left.name() in way.left
+    return left or any(f"{before.place}.{name}" in way.said for name in _changed(before, outcome.draft))
 
 
 def _whose(flow: Flow, draft: Draft, field: str | None) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from services.wizard import LIVING, Draft
 KEPT_SECONDS = 8 * 24 * 3600
 """How long Redis keeps the drafts of a person who does nothing; then PostgreSQL is asked."""
 LISTED = 50
+REMEMBERED = 2000
+"""Drafts that a process remembers as it wrote them, so that the next press need not read."""
 KEYS = "atende:drafts:"
 Screen = dict[str, Any]
 
@@ -34,6 +36,13 @@ class Stored:
     draft: Draft
     screen: Screen | None = None
     touched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    head: bytes = b""
+    """Of one that was remembered, not read: what Redis must still have when it is written."""
+
+    def sure(self) -> None:
+        """Raises DraftConflict where it was only remembered: whatever is no write of it needs one that was read."""
+        if self.head:
+            raise DraftConflict(f"draft {self.draft.id} was only remembered")
 
     @property
     def age(self) -> tuple[int, datetime]:
@@ -54,6 +63,7 @@ class Drafts:
         self._statements = statements
         self._read = read
         self._believed: set[int] = set()
+        self._remembered: dict[int, tuple[int, bytes]] = {}
         self._doubts = 0
         self._redis = Pipeline(redis_url, doubt=self._doubt)
 
@@ -80,6 +90,17 @@ class Drafts:
         if packed is not None and owner in self._believed:
             return self._unpack(packed)
         return (await self._compared(owner, draft_id)).get(draft_id)
+
+    def remembered(self, owner: int, draft_id: int) -> Stored | None:
+        """A draft as it was last written here, where that was this person's last one. Another process may have written
+        it since: good for a write, which then fails (DraftConflict), and for nothing else.
+        """
+        known_id, packed = self._remembered.get(owner, (0, b""))
+        if known_id != draft_id or owner not in self._believed or self._redis.away:
+            return None
+        stored = self._unpack(packed)
+        stored.head = packed[: packed.index(b"\n") + 1]
+        return stored
 
     async def active(self, owner: int, lane: int = 0) -> Stored | None:
         """The open draft of this lane that was touched last."""
@@ -109,7 +130,7 @@ class Drafts:
         expected = -1 if expect_turn is None else expect_turn
         draft, checkpoint = stored.draft, _checkpoint(stored)
         try:
-            found = await self._write(checkpoint, expected)
+            found = await self._write(checkpoint, expected, stored.head)
         except RedisAway:
             condition = (
                 f"drafts.turn = {draft.turn:d}" if expect_turn is None else f"drafts.turn <= {expect_turn:d}"
@@ -139,16 +160,33 @@ class Drafts:
         """Takes from Redis what has ended and is archived; call it after `Inbox.finish`. Never raises."""
         for each in checkpoints:
             if each.state not in LIVING:
+                self._remembered.pop(each.owner, None)
                 try:
                     await self._redis.ask("EVAL", _LET_GO, 1, _key(each.owner), each.id, each.turn)
                 except RedisAway:
                     return  # compared, and taken away, when Redis is back
 
-    async def _write(self, checkpoint: Checkpoint, expected: int) -> int:
+    async def _write(self, checkpoint: Checkpoint, expected: int, head: bytes = b"") -> int:
         """What `_SAVE` answers. Raises RedisAway."""
-        key, packed = _key(checkpoint.owner), _pack(checkpoint)
-        written = ("EVAL", _SAVE, 1, key, checkpoint.id, expected, checkpoint.turn, packed, KEPT_SECONDS)
-        return int(await self._redis.ask(*written))
+        owner, packed = checkpoint.owner, _pack(checkpoint)
+        self._remembered.pop(owner, None)
+        written = (
+            _SAVE,
+            1,
+            _key(owner),
+            checkpoint.id,
+            expected,
+            checkpoint.turn,
+            packed,
+            KEPT_SECONDS,
+            head,
+        )
+        found = int(await self._redis.ask("EVAL", *written))
+        if found >= 0:
+            self._remembered[owner] = checkpoint.id, packed
+            if len(self._remembered) > REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+        return found
 
     async def _archived(
         self, owner: int, draft_id: int | None, among: Iterable[int] = ()
@@ -195,6 +233,7 @@ class Drafts:
     def _doubt(self) -> None:
         self._doubts += 1
         self._believed.clear()
+        self._remembered.clear()
 
     def _unpack_all(self, packed: dict[bytes, bytes]) -> dict[int, Stored]:
         return {int(draft_id): self._unpack(each) for draft_id, each in packed.items()}
@@ -234,6 +273,7 @@ def _pack(checkpoint: Checkpoint) -> bytes:
 # of Redis (whoever writes read the newer one from PostgreSQL), not a conflict.
 _SAVE = """
 local known = redis.call('HGET', KEYS[1], ARGV[1])
+if known and string.sub(known, 1, #ARGV[6]) ~= ARGV[6] then return -1 end
 if known then
   local turn, expected = tonumber(string.match(known, '^%d+')), tonumber(ARGV[2])
   if turn > expected and not (expected < 0 and turn == tonumber(ARGV[3])) then return -1 end

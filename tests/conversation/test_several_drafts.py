@@ -1,7 +1,11 @@
 """Three conversations at once: drafts parked, resumed, replied to, cancelled."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.wiring import app
+from services.inbox import Work
 from tests.conversation.conftest import Desk
 
 
@@ -94,3 +98,25 @@ async def test_start_in_the_middle_offers_what_is_open_and_drops_nothing(desk: D
     assert protocol in offered
     assert "Novo Atendimento" in offered.buttons
     assert "Procurar: maria sil" in await ana.presses(protocol)
+
+
+async def test_a_draft_that_another_process_changed_meanwhile_is_read_again(desk: Desk) -> None:
+    ana = await desk.operator()
+    await ana.goes("/start", "Novo Atendimento", "Ok")
+    assert desk.app is not None
+    drafts = desk.app.services.drafts
+    (known,) = await drafts.listing(await desk.value("select id from people where telegram_id = 1001"))
+    assert drafts.remembered(known.draft.owner, known.draft.id) is not None
+    before = ana.screen
+    async with app(desk.settings) as other:  # another process, with a memory of its own
+        (theirs,) = await other.services.drafts.listing(known.draft.owner)
+        work = Work(1, 1, datetime.now(UTC), False)
+        turn = theirs.draft.turn
+        theirs.draft = theirs.draft.copy(state="parked")
+        theirs.draft.count(1)
+        theirs.draft.move("protocol")
+        await other.services.drafts.save(theirs, expect_turn=turn, work=work)
+    stale = await ana.presses("Clientes", on=before)
+    assert "Esta tela já mudou" in stale.answer
+    assert "Informe ao cliente" in stale, "what is there now is shown"
+    assert "Novo Atendimento  2/" in await ana.presses("Ok")
