@@ -65,7 +65,7 @@ async def contents(desk: Mortal) -> Contents:
 
 
 async def walked(desk: Mortal, walks: int) -> list[Walker]:
-    people = await desk.people(PEOPLE, random.Random(SEED))
+    people = await desk.people(PEOPLE, random.Random(SEED), think(PEOPLE))
 
     async def go(walker: Walker) -> None:
         for _ in range(walks):
