@@ -234,6 +234,8 @@ class Ingress:
         while person is not None and not self._stopping and (not self._processes.alone or key in self._held):
             first = self._lanes[key][0].update
             place = await self._patiently(partial(places.of, first.update_id, person))
+            if self._lanes[key][0].update is not first:
+                continue
             if place is Place.NEXT:
                 break
             if place is Place.NOT_OURS:

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from demo.server import DemoTelegram
 from services.inbox import Work
+from services.places import Place
 from tests.ingress.by_webhook import Served, kill, press, served, text
 from tests.ingress.telegram import ANA, BIA, until
 
@@ -103,6 +104,28 @@ async def test_an_older_one_that_comes_late_does_not_run_beside_the_newer(two: T
     two.log.hold[2].set()
     await two.idle()
     assert two.log.ended == [2, 1, 3, 4]
+
+
+async def test_an_older_one_that_comes_while_the_newer_asks_for_its_place_goes_first(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = two.one.ingress._inbox.places
+    ask, asked = places.of, asyncio.Event()
+
+    async def late(update_id: int, person: int) -> Place:
+        place = await ask(update_id, person)
+        if update_id == 2:  # another process took it meanwhile
+            asked.set()
+            await asyncio.sleep(0.1)
+            return Place.NOT_OURS if len(two.log.ended) == 0 else place
+        return place
+
+    monkeypatch.setattr(places, "of", late)
+    await two.one.post(text(2))
+    await asked.wait()
+    await two.one.post(text(1))
+    await two.idle()
+    assert two.log.ended == [1, 2]
 
 
 async def test_what_comes_to_one_process_in_the_wrong_order_is_put_right(two: Two) -> None:
