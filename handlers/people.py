@@ -170,13 +170,13 @@ class PeopleRoom:
         """For which role; then with which position, where there are any."""
         choice = _word(pressed, 0)
         if choice not in screens.CHOICES:
-            await self.showing.screen(turn, screens.invite_roles(turn.texts))
+            await self.showing.screen(turn, screens.invite_roles(turn.texts, turn.work.update_id))
             return
         found = await self.desk.staff.positions(turn.person)
         if not found:
-            await self._make(turn, choice, None)
+            await self._make(turn, choice, None, _number(pressed, 2))
             return
-        screen = screens.invite_positions(turn.texts, choice, found, _number(pressed, 1))
+        screen = screens.invite_positions(turn.texts, choice, found, _number(pressed, 1), turn.work.update_id)
         await self.showing.screen(turn, screen)
 
     @allowed(Action.MANAGE_PEOPLE)
@@ -184,15 +184,20 @@ class PeopleRoom:
         """A link: as text, and as a code in a message of its own."""
         choice = _word(pressed, 0)
         if choice not in screens.CHOICES:
-            await self.showing.screen(turn, screens.invite_roles(turn.texts))
+            await self.showing.screen(turn, screens.invite_roles(turn.texts, turn.work.update_id))
             return
-        await self._make(turn, choice, _position(pressed, 1))
+        await self._make(turn, choice, _position(pressed, 1), _number(pressed, 2))
 
-    async def _make(self, turn: Turn, choice: str, position: int | None) -> None:
-        key, at = str(turn.work.update_id), self.desk.clock()
+    async def _make(self, turn: Turn, choice: str, position: int | None, screen_of: int) -> None:
+        """One link a screen, however often it is tapped. `screen_of`: the update that showed it, 0: unknown."""
+        act, at = str(turn.work.update_id), self.desk.clock()
+        key = str(screen_of or act)
         try:
-            made = await self.desk.invites.make(turn.person, _ask(choice, position), key=key, at=at)
-        except StaffRefused:
+            made = await self.desk.invites.make(turn.person, _ask(choice, position), key=key, at=at, act=act)
+        except StaffRefused as refused:
+            if refused.reason == "made":
+                await self.showing.answer_words(turn, turn.texts("stale"), False)
+                return
             await self._list(turn, 1, "people-refused-gone")
             return
         link = await _link(turn, made)

@@ -157,23 +157,27 @@ def _asked(
     return Screen(text, [[back, buttons.button(texts(yes), data, "danger")]])
 
 
-def invite_roles(texts: Texts) -> Screen:
-    """For what somebody is invited."""
+def invite_roles(texts: Texts, shown_by: int) -> Screen:
+    """For what somebody is invited. `shown_by`: the update, so that this screen's taps make one invite."""
     options = (
-        buttons.button(texts(f"people-role-{each}"), buttons.called("invite", each, 1)) for each in CHOICES
+        buttons.button(texts(f"people-role-{each}"), buttons.called("invite", each, 1, shown_by))
+        for each in CHOICES
     )
     return Screen(
         texts.html("people-invite-ask"), [*in_rows(options), [_back(texts, buttons.called("people", 1))]]
     )
 
 
-def invite_positions(texts: Texts, choice: str, found: Sequence[tuple[int, str]], part: int) -> Screen:
-    """Which position they will hold, if any."""
+def invite_positions(
+    texts: Texts, choice: str, found: Sequence[tuple[int, str]], part: int, shown_by: int
+) -> Screen:
+    """Which position they will hold, if any. `shown_by` as in `invite_roles`."""
     shown, part, parts = _part(found, part)
     options = [
-        buttons.button(label(name), buttons.called("invite_make", choice, number)) for number, name in shown
+        buttons.button(label(name), buttons.called("invite_make", choice, number, shown_by))
+        for number, name in shown
     ]
-    none = buttons.button(texts("people-position-none"), buttons.called("invite_make", choice, 0))
+    none = buttons.button(texts("people-position-none"), buttons.called("invite_make", choice, 0, shown_by))
     rows = [*in_rows(options), *_pager("invite", part, parts, choice), [none]]
     text = texts.html("people-invite-position-ask", role=texts(f"people-role-{choice}"))
     return Screen(text, [*rows, [_back(texts, buttons.called("invite"))]])

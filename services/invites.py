@@ -80,20 +80,23 @@ class Invites:
     def __init__(self, engine: AsyncEngine) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
-    async def make(self, actor: Person, ask: Ask, *, key: str, at: datetime) -> Made:
-        """A new invite. The same key again gives the same invite with a new token (the first one is not stored).
+    async def make(self, actor: Person, ask: Ask, *, key: str, at: datetime, act: str = "") -> Made:
+        """A new invite. The same key and act again give the same one with a new token (the first one is not stored).
 
-        Raises StaffRefused ("gone" for whoever may not, and for a position that is not there), PersonError.
+        Raises StaffRefused ("gone" for whoever may not, and for a position that is not there; "made": the key was used
+        by another act), PersonError.
         """
         token = secrets.token_urlsafe(16)
         async with self._sessions.begin() as session:
             await managing(session, actor)
 
             async def work() -> Json:
-                return {"id": (await invite(session, ask, token, by=actor.id, at=at)).id}
+                return {"id": (await invite(session, ask, token, by=actor.id, at=at)).id, "act": act}
 
-            made = (await once(session, f"invite:{actor.id}:{key}", work))["id"]
-            row = await session.get_one(Invite, made, with_for_update=True)
+            made = await once(session, f"invite:{actor.id}:{key}", work)
+            if made.get("act", act) != act:
+                raise StaffRefused("made")
+            row = await session.get_one(Invite, made["id"], with_for_update=True)
             row.token_hash = _hash(token)
         return Made(row.id, token, row.expires_at)
 

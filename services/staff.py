@@ -23,7 +23,7 @@ STAFF_ROLES = (Role.ADMIN, Role.OPERATOR, Role.TECHNICIAN)
 
 class StaffRefused(Exception):
     """Nothing was changed. `reason`: "gone" (no such person or position for this actor), "last_admin" (nobody would
-    be left who can let people in), "supervises" (only an operator does)."""
+    be left who can let people in), "supervises" (only an operator does), "made" (by another tap on the same screen)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
