@@ -18,7 +18,7 @@ from bot.settings import Settings, SettingsError
 from handlers import Languages
 from services.catalog import Catalog
 from services.customers import Customers
-from services.database import CONVERSATION_TIMEOUT, create_engine
+from services.database import CONVERSATION_TIMEOUT, POOL_TIMEOUT, create_engine
 from services.desk import Services
 from services.drafts import Drafts
 from services.inbox import Inbox
@@ -64,9 +64,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         bot.session.middleware(Counted(metrics))
         languages = Languages(settings.desk.locale)
 
-        engine = create_engine(
-            database_url, patience=CONVERSATION_TIMEOUT, pool_patience=CONVERSATION_TIMEOUT
-        )
+        engine = create_engine(database_url, patience=CONVERSATION_TIMEOUT, pool_patience=POOL_TIMEOUT)
         stack.push_async_callback(engine.dispose)
         statements = await Statements.connect(database_url)
         stack.push_async_callback(statements.close)
