@@ -48,11 +48,6 @@ class Processes:
         known = asyncio.get_running_loop().time() - self._looked < KNOWN_SECONDS
         return known and not self._others and self._departures == self._swept
 
-    @property
-    def others(self) -> int:
-        """How many others there were at the last look."""
-        return len(self._others)
-
     async def arrive(self) -> None:
         """Says that this process is there; returns when all others that live know it. Raises DatabaseAway.
 
