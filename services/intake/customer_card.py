@@ -20,9 +20,22 @@ async def card(draft: Draft, scene: Scene) -> Card | None:
     return await scene.once(("card", customer), lambda: scene.desk.customers.card(scene.actor, customer))
 
 
+async def record(draft: Draft, scene: Scene) -> Card | None:
+    """The same without tickets, for whoever shows none of them."""
+    customer = draft[FindCustomer].customer
+    if not customer:
+        return None
+    if ("card", customer) in scene.read:
+        return await card(draft, scene)
+    customers = scene.desk.customers
+    return await scene.once(
+        ("record", customer), lambda: customers.card(scene.actor, customer, with_tickets=False)
+    )
+
+
 async def contacts(draft: Draft, scene: Scene) -> list[Option]:
     """The customer's contacts; where none is registered, the customer in person."""
-    found = await card(draft, scene)
+    found = await record(draft, scene)
     known = [
         Option(
             c.id,

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from services.conversation import Scene
-from services.intake.customer_card import card
+from services.intake.customer_card import record
 from services.wizard import Choice, Draft, Option, Step, Text
 
 NO_PLAN = 0
@@ -11,7 +11,7 @@ NO_PLAN = 0
 
 async def plans(draft: Draft, scene: Scene) -> list[Option]:
     """The customer's plans, with what each brings along; where there is none, that."""
-    found = await card(draft, scene)
+    found = await record(draft, scene)
     known = [
         Option(
             p.id,

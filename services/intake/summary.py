@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from services.conversation import Scene
 from services.customers import CustomerCard as Card
 from services.customers import PlanRow
-from services.intake.customer_card import CustomerCard, card, contacts
+from services.intake.customer_card import CustomerCard, contacts, record
 from services.intake.find_customer import FindCustomer
 from services.intake.first_contact import FirstContact, assignees, types
 from services.intake.new_ticket import NewTicket
@@ -27,7 +27,7 @@ class Entry:
 
 async def entries(draft: Draft, scene: Scene) -> list[Entry]:
     """All answers in the order of the way, in words."""
-    customer = await card(draft, scene)
+    customer = await record(draft, scene)
     service, contact = draft[ServiceData], draft[FirstContact]
     plan = _plan(customer, service.plan)
     said: list[tuple[type[Step], str, str]] = [
@@ -53,7 +53,7 @@ class Summary(Step):
 async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Receipt:
     """Writes the ticket. Raises Refused where something chosen is not there any more."""
     service, contact = draft[ServiceData], draft[FirstContact]
-    customer = await card(draft, scene)
+    customer = await record(draft, scene)
     plan = _plan(customer, service.plan)
     assignee = contact.assignee or "p0"
     content = TicketContent(
