@@ -15,9 +15,10 @@ OLDEST = 16
 POOL_SIZE = 10
 COMMAND_TIMEOUT = 5.0
 """Seconds after which a statement is given up (a frozen server must not freeze the program)."""
-CONVERSATION_TIMEOUT = 2.0
-POOL_TIMEOUT = 0.8
-"""The same where somebody waits in a chat: people hear of an outage within 3 s, so both together are less."""
+CONVERSATION_TIMEOUT = 2.4
+"""The same where somebody waits in a chat: people hear of an outage within 3 s, so it must be noticed earlier."""
+POOL_TIMEOUT = 4.0
+"""How long whoever talks may wait for a connection: longer, for many at once are no outage."""
 ASKED_TO_STOP = 0.2
 """A server that lives ends a statement by itself so long before; only of a frozen one nothing is heard."""
 CONNECT_TIMEOUT = 5.0
