@@ -8,6 +8,8 @@ import argparse
 import asyncio
 import csv
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,11 +79,15 @@ async def servers() -> None:
     try:
         assert started.postgres is not None
         assert started.valkey is not None
+        told = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
         print(f"export DATABASE_URL='{started.postgres.url}' REDIS_URL='{started.valkey.url}'", flush=True)
-        await asyncio.Event().wait()
+        await told.wait()
     finally:
         await started.stop()
         discard(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
@@ -91,10 +97,8 @@ def main() -> None:
     parser.add_argument("run", nargs="*", help="options of `atende run`")
     given = parser.parse_args()
     if given.servers:
-        try:
-            asyncio.run(servers())
-        except KeyboardInterrupt:
-            return
+        asyncio.run(servers())
+        return
     url = os.environ.get("DATABASE_URL") or sys.exit("DATABASE_URL is needed: see --servers")
     os.environ["DATABASE_URL"] = asyncio.run(fresh(url))
     if given.two:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -171,6 +172,7 @@ async def starting(runs: Runs) -> list[Target]:
                 await asyncio.to_thread(end, process)
     finally:
         discard(folder)
+        shutil.rmtree(folder, ignore_errors=True)
     return [
         Target("embedded, to the first getUpdates, cold", took[0], "s", 10, 7),
         Target("embedded, to the first getUpdates, warm", took[1], "s", 7, 5.5),

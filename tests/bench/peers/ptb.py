@@ -1,6 +1,5 @@
 """python-telegram-bot 22: a ConversationHandler, kept by PicklePersistence as its examples do (once a minute)."""
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -125,7 +124,8 @@ def main() -> None:
         name="ticket",
         persistent=True,
     )
-    file = Path(tempfile.mkdtemp(prefix="atende-bench-")) / f"{os.getpid()}.pickle"
+    folder = tempfile.TemporaryDirectory(prefix="atende-bench-")  # goes with the program
+    file = Path(folder.name) / "ptb.pickle"
     builder = Application.builder().token(peers.TOKEN).base_url(f"{peers.API}/bot")
     app = builder.persistence(PicklePersistence(filepath=file)).build()
     app.add_handler(conversation)
