@@ -270,10 +270,11 @@ def _pack(checkpoint: Checkpoint) -> bytes:
 
 
 # 1: written over what was expected, 0: there was none, -1: conflict. A lower turn than expected is an older state
-# of Redis (whoever writes read the newer one from PostgreSQL), not a conflict.
+# of Redis (whoever writes read the newer one from PostgreSQL), not a conflict; what was only remembered must be there
+# as it was.
 _SAVE = """
 local known = redis.call('HGET', KEYS[1], ARGV[1])
-if known and string.sub(known, 1, #ARGV[6]) ~= ARGV[6] then return -1 end
+if #ARGV[6] > 0 and (not known or string.sub(known, 1, #ARGV[6]) ~= ARGV[6]) then return -1 end
 if known then
   local turn, expected = tonumber(string.match(known, '^%d+')), tonumber(ARGV[2])
   if turn > expected and not (expected < 0 and turn == tonumber(ARGV[3])) then return -1 end
