@@ -7,6 +7,7 @@ Longer than 250 lines because it is one life: whoever changes how an update is q
 
 import asyncio
 import logging
+import time
 import traceback
 from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -376,9 +377,14 @@ class Ingress:
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
         """The answer, however long PostgreSQL is away: what is in hand can go nowhere else."""
+        failed = 0
         while True:
+            began = time.monotonic()
             try:
                 return await ask()
             except DatabaseAway as error:
+                failed += 1
+                if failed > 1 or time.monotonic() - began > 1:  # one connection that breaks is no outage yet
+                    self.tell_of_outage()
                 self._seldom.say("away", "Updates in hand wait: %s", error)
                 await asyncio.sleep(OUTAGE_PAUSE)
