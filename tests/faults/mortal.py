@@ -209,6 +209,7 @@ async def mortal(
             for bot in desk.bots:
                 if bot.pid is not None:
                     await bot.kill()
+            await desk.database.close()  # perhaps another one than at the beginning
     finally:
         told.close()
         database.terminate()

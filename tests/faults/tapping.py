@@ -83,12 +83,17 @@ class Tapping:
     chance: random.Random = field(default_factory=random.Random)
     before: Callable[[], Awaitable[None]] | None = None
     """Called before each of the two taps, where twins share what they change."""
+    alone: bool = False
+    """One person is their own twin: what is on their screens names them."""
     tapped: int = 0
     pages: int = 0
+    _one_person: Twin | None = None
 
     async def twins(self) -> tuple[Twin, Twin]:
+        if self._one_person is not None:
+            return self._one_person, self._one_person
         made = []
-        for _ in range(2):
+        for _ in range(1 if self.alone else 2):
             number, self.first_id = self.first_id, self.first_id + 1
             self.desk.telegram.add_person(number, f"Pessoa {number}", started=True)
             await self.desk.database.execute(
@@ -97,6 +102,9 @@ class Tapping:
             )  # fmt: skip
             await self.desk.database.execute(CUSTOMER, str(number), customer_of(number))
             made.append(Twin(self.desk, number))
+        if self.alone:
+            self._one_person = made[0]
+            return await self.twins()
         return made[0], made[1]
 
     async def everything(self, begin: Path) -> None:
