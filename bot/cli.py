@@ -83,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try everything without Telegram, in a browser")
     demo.set_defaults(command=_demo)
     demo.add_argument("--port", type=int, help="of the page, on 127.0.0.1 (default: 8780, else any free one)")
-    demo.add_argument("--webhook", action="store_true", help="have updates delivered, in place of fetching them")
+    demo.add_argument(
+        "--webhook", action="store_true", help="have updates delivered, in place of fetching them"
+    )
     migrate = commands.add_parser("migrate", help="bring the database to the newest schema")
     migrate.set_defaults(command=_migrate)
     import_parser(

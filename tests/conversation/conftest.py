@@ -1,6 +1,6 @@
 """The desk of the stories: the real bot on real servers, spoken to through the demo's Telegram.
 
-Updates are fetched; with BY=webhook in the environment (or `indirect`, by a story of its own choice) they are delivered.
+Updates are fetched; with BY=webhook in the environment (or `indirect`, by a story's own choice) they are delivered.
 """
 
 import asyncio
