@@ -17,6 +17,8 @@ PORT = 5432
 """Only a part of the socket's name: nothing listens on TCP."""
 NAME = "atende"
 """The database and the role in it."""
+PLACES = [binaries.STATE]
+"""Folders that root's databases may lie in; a new one lies in the first."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def discard(data_dir: Path) -> None:
     control = data_dir / "postgres"
     with suppress(OSError):
         home = Path((control / "folder").read_text().strip())
-        if home.parent == binaries.STATE:
+        if home.parent in PLACES:
             shutil.rmtree(home, ignore_errors=True)
     shutil.rmtree(control, ignore_errors=True)
 
@@ -72,7 +74,7 @@ def _home_of_root(data_dir: Path, note: Path) -> Path:
     if note.exists():
         home = Path(note.read_text().strip())
         owner = home / "owner"
-        if home.parent != binaries.STATE or not owner.is_file():
+        if home.parent not in PLACES or not owner.is_file():
             raise EmbeddedError(
                 f"{note} says that the database is in {home}, and it is not there any more."
                 f" Bring that folder back, or delete {note.parent} to begin with an empty database."
@@ -84,10 +86,10 @@ def _home_of_root(data_dir: Path, note: Path) -> Path:
                 f" Delete {note.parent} to begin with an empty database, or set DATA_DIR={recorded}."
             )
     else:
-        home = binaries.STATE / secrets.token_hex(6)
+        home = PLACES[0] / secrets.token_hex(6)
         home.mkdir(mode=0o711, parents=True)
         home.chmod(0o711)
-        binaries.STATE.chmod(0o755)
+        PLACES[0].chmod(0o755)
     write(home / "owner", f"{data_dir}\n")
     sockets = home / "socket"
     if not sockets.exists():
