@@ -54,7 +54,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         cluster.PLACES.insert(0, MEMORY / RUN_NAME)  # for root, whose databases lie elsewhere
     clear_killed_runs()
     servers = in_own_loop(start_both(data_dir))
-    cluster.PLACES.sort(key=lambda place: place.parent == MEMORY)  # others' go where the program looks for them
+    # The last from now on: others' databases go where the program looks for them.
+    cluster.PLACES.sort(key=lambda place: place.parent == MEMORY)
     yield servers
     in_own_loop(servers.stop())
     discard(data_dir)
