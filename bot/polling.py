@@ -135,6 +135,7 @@ class Poller:
                 away = False
                 try:
                     await self._hold()
+                    away = True  # nothing was heard from PostgreSQL, or the connection broke
                 except DatabaseAway as error:
                     self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
                     away = True

@@ -8,8 +8,10 @@ import asyncpg
 from services.database import DatabaseError, pool_connect
 from services.statements import OUTAGES, DatabaseAway
 
-HEARTBEAT_SECONDS = 2.0
+HEARTBEAT_SECONDS = 1.0
 ANSWER_SECONDS = 2.0
+SILENT_SECONDS = 1.5
+"""After that a server that said nothing counts as lost: early enough to tell people within 3 s or so."""
 KEEP_ALIVE = {
     # A machine that vanished must not hold a lock for long: PostgreSQL drops its session within 6 s.
     "tcp_keepalives_idle": "2",
@@ -58,7 +60,7 @@ class Sole:
                     await self._gone.wait()
                 return
             try:
-                await self._connection.fetchval("select 1", timeout=ANSWER_SECONDS)
+                await self._connection.fetchval("select 1", timeout=SILENT_SECONDS)
             except (*OUTAGES, asyncpg.PostgresError):
                 return
 

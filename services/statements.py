@@ -1,6 +1,7 @@
 """Raw PostgreSQL statements on a pool of their own: outages told from mistakes, nothing waits for long."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,11 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from services.database import pool_connect
 
 STATEMENT_SECONDS = 2.0
-"""The longest that a statement may take: people hear of an outage within 3 s, so it must be noticed earlier.
+"""The longest that a statement may take, with its wait for a connection: people hear of an outage within 3 s, so it
+must be noticed earlier.
 """
+LEAST_SECONDS = 0.5
+"""What is left to a statement that waited long for its connection."""
 POOL_SIZE = 4
 OUTAGES = (
     OSError,  # TimeoutError is one
@@ -63,9 +67,11 @@ class Statements:
             raise DatabaseAway(f"PostgreSQL is away: {str(error) or type(error).__name__}") from error
 
     async def _fetch(self, sql: str, values: tuple[object, ...]) -> list[asyncpg.Record]:
+        began = time.monotonic()
         connection = await self._pool.acquire(timeout=STATEMENT_SECONDS)
+        left = max(STATEMENT_SECONDS - (time.monotonic() - began), LEAST_SECONDS)
         try:
-            rows: list[asyncpg.Record] = await connection.fetch(sql, *values, timeout=STATEMENT_SECONDS)
+            rows: list[asyncpg.Record] = await connection.fetch(sql, *values, timeout=left)
             return rows
         except (TimeoutError, asyncio.CancelledError):
             connection.terminate()  # asyncpg would wait for a frozen server to agree to the cancellation
