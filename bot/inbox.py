@@ -305,7 +305,7 @@ class Ingress:
                 return True
         failures = weather = 0
         while True:
-            work = self._in_hand[key] = self._work(row)
+            work = self._in_hand[key] = self._work(row, again=failures + weather > 0)
             if len(self._lanes[key]) > 1:
                 work.newer.set()
             try:
@@ -333,8 +333,8 @@ class Ingress:
                     return False
                 await asyncio.sleep(0.1 * 5 ** (failures - 1))
 
-    def _work(self, row: Row) -> Work:
-        return Work(self._bot.id, row.update.update_id, row.received_at, row.replay)
+    def _work(self, row: Row, *, again: bool = False) -> Work:
+        return Work(self._bot.id, row.update.update_id, row.received_at, row.replay, again=again)
 
     async def _handle(self, raw: str, work: Work) -> None:
         update = read(raw)

@@ -59,8 +59,9 @@ class OneWay(Opening):
             audience=AUDIENCES[turn.person.role],
             place="",
         )
-        new = named == turn.work.update_id and not turn.work.replay
-        view = await self.conversation.begin(turn.scene, draft, {}, turn.work, new=new)
+        view = await self.conversation.begin(
+            turn.scene, draft, {}, turn.work, new=turn.work.is_first_of(named)
+        )
         await (self.showing.pressed(turn, view) if turn.query else self.showing.below(turn, view))
 
 

@@ -185,7 +185,7 @@ class Opening:
                 key=f"{turn.work.bot_id}:{named}",
                 at=turn.work.received_at,
                 work=turn.work,
-                new=named == turn.work.update_id and not turn.work.replay,
+                new=turn.work.is_first_of(named),
             )
         except NotAllowed:
             await self.showing.answer(turn, Note("no-intake"))

@@ -49,7 +49,7 @@ class Work:
     """One update in hand. What a handler saves is gathered here and archived together with "done".
 
     `newer` is set when another update of the same person waits behind this one. `noted`: words of handlers about what
-    became of it, which are counted: "stale", "step FLOW STEP".
+    became of it, which are counted: "stale", "step FLOW STEP". `again`: a handler of this process failed at it before.
     """
 
     bot_id: int
@@ -59,6 +59,11 @@ class Work:
     checkpoints: list[Checkpoint] = field(default_factory=list)
     newer: asyncio.Event = field(default_factory=asyncio.Event)
     noted: set[str] = field(default_factory=set)
+    again: bool = False
+
+    def is_first_of(self, update_id: int) -> bool:
+        """Whether nothing can have come of this update yet: it is this one, in hand for the first time."""
+        return update_id == self.update_id and not (self.replay or self.again)
 
 
 @dataclass(frozen=True)

@@ -150,8 +150,11 @@ async def test_an_update_that_fails_three_times_is_set_aside_and_the_next_goes_o
 
 async def test_a_failure_that_passes_is_no_failure(telegram: DemoTelegram, database_url: str) -> None:
     failed: list[str] = []
+    first: list[bool] = []
 
     async def fails_twice(event: Message | CallbackQuery, work: Work) -> None:
+        first.append(work.is_first_of(work.update_id))
+        assert not work.is_first_of(work.update_id - 1)
         if len(failed) < 2:
             failed.append("x")
             raise RuntimeError
@@ -162,6 +165,7 @@ async def test_a_failure_that_passes_is_no_failure(telegram: DemoTelegram, datab
         assert bot.done == ["oi"]
         [row] = await bot.rows()
         assert (row["failed_at"], row["error"], row["tries"]) == (None, None, 3)
+        assert first == [True, False, False], "what the first try left is looked for by the next"
 
 
 async def test_what_was_not_done_is_done_after_a_restart_in_order_and_before_the_new(
