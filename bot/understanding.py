@@ -3,15 +3,11 @@
 import traceback
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import Update
 
 from bot.updates import Json, readable, stripped
+from handlers.stage import WEATHER
 from services.statements import causes
 
 
@@ -40,7 +36,7 @@ def telegrams_pause(error: BaseException, before: int) -> float | None:
     for each in causes(error):
         if isinstance(each, TelegramRetryAfter):
             return float(min(each.retry_after, 60))
-        if isinstance(each, TelegramNetworkError | TelegramServerError | ClientDecodeError):
+        if isinstance(each, WEATHER):
             return float(min(0.5 * 2**before, 10))
     return None
 

@@ -9,12 +9,9 @@ from urllib.parse import urlsplit
 import orjson
 from aiogram import Bot
 from aiogram.exceptions import (
-    ClientDecodeError,
     TelegramBadRequest,
-    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
-    TelegramServerError,
     TelegramUnauthorizedError,
 )
 from aiohttp import ClientPayloadError, web
@@ -25,6 +22,7 @@ from bot.inbox import Ingress
 from bot.riders import Answer, Riders
 from bot.settings import SettingsError, Webhook
 from bot.updates import KINDS, NoUpdates, chat_of, delivered
+from handlers.stage import WEATHER
 from services.inbox import Inbox, Received
 from services.statements import DatabaseAway
 
@@ -216,7 +214,7 @@ class Receiver:
                     return f"WEBHOOK_URL: Telegram refuses it: {error.message}"
                 self._seldom.say("set", "Telegram can't find WEBHOOK_URL yet: %s", error.message)
                 await asyncio.sleep(AGAIN_SECONDS)
-            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
+            except WEATHER as error:
                 self._seldom.say("set", "Telegram can't be told of WEBHOOK_URL yet: %s", type(error).__name__)
                 await asyncio.sleep(WEATHER_SECONDS)
 

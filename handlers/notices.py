@@ -8,12 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton
 
 from handlers import buttons
@@ -22,7 +17,7 @@ from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
 from handlers.screen import HALF_ROW, Rows, Screen, clip, in_rows, label, safe
 from handlers.showing import Showing, Turn
-from handlers.stage import Gone, Stage
+from handlers.stage import WEATHER, Gone, Stage
 from handlers.texts import Languages, Texts
 from handlers.ticket_lines import NAME_MOST, due_of, joined, mark_of
 from handlers.tickets import Tickets
@@ -35,7 +30,6 @@ from services.ticket_views import Whose
 
 LISTED = 10
 DOUBLE_TAP_SECONDS = 3.0
-WEATHER = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 
 
 def letter(texts: Texts, items: Sequence[Item], now: datetime, zone: ZoneInfo) -> Screen:

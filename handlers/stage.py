@@ -17,7 +17,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import BufferedInputFile, LinkPreviewOptions
+from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 
 from handlers.screen import Screen, clip
 
@@ -26,6 +26,8 @@ ANSWER_MOST = 200
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 ANSWER_PAUSES = (0.0, 0.3, 1.0)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+WEATHER = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+"""What is nobody's fault and may be over soon: no network, a 5xx, a proxy's page in place of an answer."""
 T = TypeVar("T")
 
 
@@ -50,13 +52,7 @@ class Stage:
         """
         sent = await self._call(
             chat,
-            lambda: bot.send_message(
-                chat,
-                screen.text,
-                reply_markup=screen.markup,
-                disable_notification=silent,
-                link_preview_options=NO_PREVIEW,
-            ),
+            lambda: _send(bot, chat, screen, silent=silent),
             repeats=1,
         )
         return sent.message_id if sent else None
@@ -67,17 +63,8 @@ class Stage:
         """
         try:
             if message is None:
-                sent = await bot.send_message(
-                    chat, screen.text, reply_markup=screen.markup, link_preview_options=NO_PREVIEW
-                )
-                return sent.message_id
-            await bot.edit_message_text(
-                screen.text,
-                chat_id=chat,
-                message_id=message,
-                reply_markup=screen.markup,
-                link_preview_options=NO_PREVIEW,
-            )
+                return (await _send(bot, chat, screen, silent=False)).message_id
+            await _edit(bot, chat, message, screen)
         except TelegramForbiddenError:
             log.info("bot is blocked in a chat")
             return None
@@ -110,13 +97,7 @@ class Stage:
         try:
             await self._call(
                 chat,
-                lambda: bot.edit_message_text(
-                    screen.text,
-                    chat_id=chat,
-                    message_id=message,
-                    reply_markup=screen.markup,
-                    link_preview_options=NO_PREVIEW,
-                ),
+                lambda: _edit(bot, chat, message, screen),
                 newer=newer,
             )
         except TelegramBadRequest as error:
@@ -147,7 +128,7 @@ class Stage:
                 return
             except TelegramBadRequest:
                 return  # "query is too old", or the first answer had arrived
-            except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as weather:
+            except WEATHER as weather:
                 error = weather
             except TelegramAPIError as refused:
                 error = refused
@@ -202,3 +183,23 @@ class Stage:
         except TimeoutError:
             return True
         return False
+
+
+async def _send(bot: Bot, chat: int, screen: Screen, *, silent: bool) -> Message:
+    return await bot.send_message(
+        chat,
+        screen.text,
+        reply_markup=screen.markup,
+        disable_notification=silent,
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def _edit(bot: Bot, chat: int, message: int, screen: Screen) -> None:
+    await bot.edit_message_text(
+        screen.text,
+        chat_id=chat,
+        message_id=message,
+        reply_markup=screen.markup,
+        link_preview_options=NO_PREVIEW,
+    )
