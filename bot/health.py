@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Self
 from aiohttp import web
 
 from bot.metrics import CONTENT_TYPE, Metrics
-from services.lags import Lags, read_lags
+from services.lags import INBOX_SECONDS, JOBS_SECONDS, Lags, read_lags
 from services.statements import DatabaseAway
 from services.tasks import spawn
 
 MEASURED_SECONDS = 5.0
-INBOX_SECONDS = 30.0
-JOBS_SECONDS = 300.0
 SILENCE_SECONDS = 90.0
 LOOP_SECONDS = 5.0
 BEAT_SECONDS = 0.5

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.processes import SEEN
+
+INBOX_SECONDS, JOBS_SECONDS = 30.0, 300.0
+"""Older than this, what waits is late: somebody should look."""
+
 
 class Asked(Protocol):
     """Whoever gives the rows of a statement: `Statements.fetch`, or a raw connection's."""
@@ -31,9 +36,9 @@ async def read_lags(ask: Asked, bot_id: int | None, process: UUID | None = None)
 
 
 _WAITING = "inbox where ($1::bigint is null or bot_id = $1) and done_at is null and failed_at is null"
-_OTHERS = """exists (
+_OTHERS = f"""exists (
     select from processes
-    where id = inbox.taken_by and id is distinct from $2::uuid and seen_at > now() - interval '10 s')"""
+    where id = inbox.taken_by and id is distinct from $2::uuid and {SEEN})"""
 _DUE = "pgqueuer where status = 'queued' and execute_after <= now()"
 _LAGS = f"""
     select

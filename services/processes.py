@@ -27,6 +27,8 @@ process has seen it, or knows that it has not looked.
 """
 DEAD_SECONDS = 10.0
 """Unseen for so long a process is dead, though its connection stands (it is frozen, or its machine vanished)."""
+SEEN = f"seen_at > now() - make_interval(secs => {DEAD_SECONDS})"
+"""The same for whoever only looks: the rows of processes that live."""
 
 
 class Processes:

@@ -7,13 +7,13 @@ import asyncpg
 
 import services.live_tables
 import services.provider_tables  # noqa: F401 (their tables count too)
+from services.processes import SEEN
 from services.tables import Table
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 """Of PostgreSQL, that the desk uses or will; trusted ones, which a database's owner may add."""
 RESTORING = "atende: restore"
 """The name of a restore's own sessions."""
-LIVE_SECONDS = 10
 _NOT_OURS = ("alembic_version", "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
 
 
@@ -60,10 +60,7 @@ async def living(connection: asyncpg.Connection) -> list[str]:
     """Processes that say they live, and every session of the program but a restore's: each in words."""
     found = []
     if await connection.fetchval("select to_regclass('public.processes')"):
-        rows = await connection.fetch(
-            "select kind, place from processes where seen_at > now() - make_interval(secs => $1)",
-            LIVE_SECONDS,
-        )
+        rows = await connection.fetch(f"select kind, place from processes where {SEEN}")
         found = [f"a {row['kind']} at {row['place']}" for row in rows]
     if not found:
         sessions = await connection.fetch(SESSIONS, RESTORING)

@@ -5,10 +5,10 @@ from collections import Counter
 import asyncpg
 
 from bot.checks.verdict import Verdict, ok, warning, wrong
-from services.lags import Lags, read_lags
+from services.lags import INBOX_SECONDS, JOBS_SECONDS, Lags, read_lags
+from services.processes import SEEN
 
 THINGS = ("processes", "inbox", "jobs", "administrator", "ticket types")
-INBOX_SECONDS, JOBS_SECONDS = 30.0, 300.0
 
 
 async def look(connection: asyncpg.Connection, bot_id: int | None) -> list[Verdict]:
@@ -86,10 +86,10 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s"
 
 
-_FACTS = """
+_FACTS = f"""
     select
-        (select coalesce(array_agg(kind), '{}') from processes
-            where ($1::bigint is null or bot_id = $1) and seen_at > now() - interval '10 s') as kinds,
+        (select coalesce(array_agg(kind), '{{}}') from processes
+            where ($1::bigint is null or bot_id = $1) and {SEEN}) as kinds,
         (select count(*) from inbox
             where ($1::bigint is null or bot_id = $1) and failed_at > now() - interval '24 h') as aside,
         (select count(*) from people where role = 'admin' and active and telegram_id is not null) as administrators,
