@@ -54,6 +54,11 @@ class Telegram(Outside):
         return _address(url, ("http", "https"), host=True).rstrip("/")
 
     @property
+    def telegrams_own(self) -> bool:
+        """Whether it is Telegram's own server, which delivers to https addresses alone."""
+        return urlsplit(self.api_url).hostname == "api.telegram.org"
+
+    @property
     def bot_token(self) -> str:
         """Raises SettingsError where there is none."""
         if self.token is None:
@@ -227,8 +232,7 @@ class Settings(Outside):
         if self.webhook.url is None:
             return False
         _ = self.webhook.given_secret
-        own_server = urlsplit(self.telegram.api_url).hostname != "api.telegram.org"
-        if not own_server and urlsplit(self.webhook.url).scheme != "https":
+        if self.telegram.telegrams_own and urlsplit(self.webhook.url).scheme != "https":
             raise SettingsError(
                 ["WEBHOOK_URL: must begin with https://, for Telegram delivers to nothing else"]
             )

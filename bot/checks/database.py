@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from bot.checks.machine import at_least
 from bot.checks.verdict import Level, Verdict, ok, unseen, warning, wrong
 from services.database import OLDEST, DatabaseError, place_of, pool_connect, schemas
 from services.stocktaking import EXTENSIONS
@@ -46,11 +47,7 @@ async def _seen(connection: asyncpg.Connection, url: str) -> Found:
     schema = await _schema(connection, row)
     verdicts = [_server(row, url), schema, _commits(row), _connections(row)]
     late = (before + after) / 2 - float(row["now"])
-    return Found(verdicts, connection, schema.level == Level.OK, _at_least(late, (after - before) / 2))
-
-
-def _at_least(seconds: float, doubt: float) -> float:
-    return max(0.0, abs(seconds) - doubt) * (1 if seconds > 0 else -1)
+    return Found(verdicts, connection, schema.level == Level.OK, at_least(late, (after - before) / 2))
 
 
 async def _connected(url: str) -> asyncpg.Connection | Verdict:

@@ -53,6 +53,11 @@ def _size(number: int) -> str:
     return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.0f} MB"
 
 
+def at_least(ahead: float, doubt: float) -> float:
+    """Seconds that a clock is surely ahead (+) or behind (-), of a reading with a doubt to either side."""
+    return max(0.0, abs(ahead) - doubt) * (1 if ahead > 0 else -1)
+
+
 def clock(ahead: Mapping[str, float]) -> Verdict:
     """`ahead`: by how many seconds this machine's clock is at least ahead (+) or behind (-) of each other one."""
     whose = max(ahead, key=lambda name: abs(ahead[name]))

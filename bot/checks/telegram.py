@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from bot.checks.machine import at_least
 from bot.checks.verdict import Verdict, ok, unseen, warning, wrong
 from bot.settings import Settings
 
 THINGS = ("token", "webhook")
-OWN_SERVER = "api.telegram.org"
 PORTS = (443, 80, 88, 8443)
 """Where Telegram's own server delivers to (Bot API, setWebhook)."""
 ANSWER_SECONDS = 4.0
@@ -87,8 +87,7 @@ def _ahead(date: str | None, before: float, after: float) -> float | None:
         told = parsedate_to_datetime(date or "").timestamp() + 0.5
     except ValueError:
         return None
-    late, doubt = (before + after) / 2 - told, (after - before) / 2 + 0.5
-    return max(0.0, abs(late) - doubt) * (1 if late > 0 else -1)
+    return at_least((before + after) / 2 - told, (after - before) / 2 + 0.5)
 
 
 def _refusal(answer: Answer, settings: Settings) -> Verdict:
@@ -116,9 +115,8 @@ def webhook(settings: Settings, info: dict[str, Any], now: float) -> Verdict:
             do = f'set WEBHOOK_URL, or: curl "{settings.telegram.api_url}/bot$BOT_TOKEN/deleteWebhook"'
             return wrong("webhook", f"one is set ({_place(there)}), so nothing can be fetched by polling", do)
         return ok("webhook", f"none is set, updates are fetched (polling); {waiting} wait")
-    if (own := urlsplit(settings.telegram.api_url).hostname == OWN_SERVER) and not ours.startswith(
-        "https://"
-    ):
+    own = settings.telegram.telegrams_own
+    if own and not ours.startswith("https://"):
         return wrong("webhook", "WEBHOOK_URL is no https:// address", "Telegram delivers to https:// alone")
     port = urlsplit(ours).port or 443
     if own and port not in PORTS:

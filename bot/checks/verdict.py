@@ -1,6 +1,6 @@
 """What is found out about one thing, in a line: how it is, and what to do where it is not well."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +39,3 @@ def wrong(thing: str, says: str, do: str) -> Verdict:
 
 def unseen(things: Sequence[str], why: str) -> list[Verdict]:
     return [Verdict(thing, Level.UNSEEN, why) for thing in things]
-
-
-Look = Callable[[], Awaitable[list[Verdict]]]
