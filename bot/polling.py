@@ -127,30 +127,28 @@ class Poller:
 
     async def run(self) -> str:
         """Ends only when Telegram refuses the token; gives the reason."""
-        away = False
+        lost = False
         try:
             while True:
                 # What is in hand when the lock is lost may end meanwhile; the rest is taken up again afterwards.
-                await asyncio.gather(self._take(away), self._ingress.let_go(IN_HAND_SECONDS))
-                away = False
+                await asyncio.gather(self._take(lost), self._ingress.let_go(IN_HAND_SECONDS))
                 try:
                     await self._hold()
-                    away = True  # nothing was heard from PostgreSQL, or the connection broke
                 except DatabaseAway as error:
                     self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
-                    away = True
+                lost = True
         except TokenRefused as refused:
             return str(refused)
         finally:
             await self._sole.give_back()
 
-    async def _take(self, away: bool) -> None:
+    async def _take(self, lost: bool) -> None:
         """Until this process is the one that polls; while PostgreSQL is away, people are told.
 
-        `away`: a statement has failed already, so that one connection that fails, too, is an outage.
+        `lost`: it was, until a statement failed or nothing was heard, so one connection that fails, too, is an outage.
         """
         peeking: asyncio.Task[None] | None = None
-        patience, doubted = FIRST_SECONDS, away
+        patience, doubted = FIRST_SECONDS, lost
         try:
             while True:
                 try:
