@@ -1,6 +1,7 @@
 """Upkeep: rows that nobody needs any more are deleted, some thousand at a time, each time in its own transaction."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,8 @@ import asyncpg
 
 from services.database import pool_connect
 from services.provider_file.retention import KEPT, LEAST
+from services.states import RUNNING
+from services.wizard import LIVING
 
 PURGE = "purge"
 """Name of the job."""
@@ -26,10 +29,14 @@ class Purge:
     old: str
 
 
+def _listed(states: Iterable[str]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
+
 PURGES = (
     # What was never done stays, however old it is.
     Purge("inbox", "inbox", "received_at < $1 and (done_at < $1 or failed_at < $1)"),
-    Purge("drafts", "drafts", "touched_at < $1 and state not in ('open', 'parked')"),
+    Purge("drafts", "drafts", f"touched_at < $1 and state not in ({_listed(LIVING)})"),
     Purge("applied", "applied", "at < $1"),
     Purge("invites", "invites", "expires_at < $1 and coalesce(used_at, revoked_at, $1) <= $1"),
     Purge("audit", "audit", "at < $1"),
@@ -40,7 +47,7 @@ PURGES = (
         "notices",
         "notices",
         "made_at < $1 and exists (select from tickets where tickets.id = notices.ticket_id"
-        " and tickets.state not in ('open', 'waiting_customer'))",
+        f" and tickets.state not in ({_listed(RUNNING)}))",
     ),
 )
 
