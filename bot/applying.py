@@ -50,8 +50,7 @@ async def _run(file: "ProviderFile", given: argparse.Namespace, settings: "Setti
     from services.provider_file import apply
 
     async with servers(settings, redis=False) as ready:
-        assert ready.database.url is not None
-        engine = create_engine(ready.database.url.get_secret_value())
+        engine = create_engine(ready.database_url)
         try:
             found = await apply(engine, file, datetime.now(UTC), write=False)
             _tell(found)

@@ -72,9 +72,8 @@ async def _run(place: AbstractContextManager[BinaryIO], settings: "Settings", no
     from bot.run import servers
 
     async with servers(settings, redis=False, migrated=False) as ready:
-        assert ready.database.url is not None
         with place as stream:
-            return await save(ready.database.url.get_secret_value(), stream, now)
+            return await save(ready.database_url, stream, now)
 
 
 async def save(url: str, stream: BinaryIO, now: datetime) -> "Manifest":

@@ -122,10 +122,9 @@ async def _page(folder: Path, port: int | None, stop: asyncio.Event) -> AsyncIte
 
 async def _provider(settings: Settings) -> None:
     """Fills the database with the sample provider, once: customers, types, and the person of the page."""
-    assert settings.database.url is not None
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "demo.provider", start_new_session=True, stdin=asyncio.subprocess.DEVNULL,
-        env=_environment() | {"DATABASE_URL": settings.database.url.get_secret_value()},
+        env=_environment() | {"DATABASE_URL": settings.database_url},
     )  # fmt: skip
     try:
         code = await child.wait()

@@ -36,7 +36,7 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
     """All kinds of jobs. `engine` is the worker's own: jobs that wait for Telegram must not starve conversations."""
     clock, zone = made.services.clock, made.services.timezone
     notices, idle = Notices(engine), IdleDrafts(engine, made.services.drafts)
-    upkeep = Upkeep(made.database_url)
+    upkeep = Upkeep(made.settings.database_url)
     telling = Telling(made.bot, made.services, made.languages)
 
     async def look(about: dict[str, Any]) -> None:
@@ -61,9 +61,9 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
 @asynccontextmanager
 async def working(made: Parts) -> AsyncIterator[Worker]:
     """A worker that works while this is entered. Call its `stop` early: it ends within 8 s from then."""
-    engine = create_engine(made.database_url)
-    worker = Worker(made.database_url, engine, kinds(made, engine), CRONS, made.alerts, made.metrics)
-    processes = Processes(made.database_url, uuid4(), made.bot.id, ProcessKind.WORKER)
+    engine = create_engine(made.settings.database_url)
+    worker = Worker(made.settings.database_url, engine, kinds(made, engine), CRONS, made.alerts, made.metrics)
+    processes = Processes(made.settings.database_url, uuid4(), made.bot.id, ProcessKind.WORKER)
     running = spawn(worker.run(), name="worker")
     present = spawn(_present(processes), name="worker: saying that it lives")
     try:

@@ -98,11 +98,10 @@ async def _run(
     from services.importing import import_files
 
     async with servers(settings, redis=False) as ready:
-        assert ready.database.url is not None
         bar = _Bar()
         try:
             return await import_files(
-                ready.database.url.get_secret_value(), files, maps=maps, dry_run=dry_run, progress=bar.show
+                ready.database_url, files, maps=maps, dry_run=dry_run, progress=bar.show
             )
         finally:
             bar.clear()

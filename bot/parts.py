@@ -14,7 +14,7 @@ from bot.alerts import Alerts
 from bot.calls import make_bot
 from bot.counted import Counted
 from bot.metrics import Metrics
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from handlers import Languages
 from services.catalog import Catalog
 from services.customers import Customers
@@ -37,10 +37,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parts:
-    """Built top to bottom, closed the other way round. `database_url` is the one that all of them use."""
+    """Built top to bottom, closed the other way round. `settings` have the addresses of servers that run."""
 
     settings: Settings
-    database_url: str
     bot: Bot
     languages: Languages
     engine: AsyncEngine
@@ -54,10 +53,8 @@ class Parts:
 @asynccontextmanager
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """The database is migrated already. Raises SettingsError, services.database.DatabaseError."""
-    if settings.database.url is None or settings.redis.url is None:
-        raise SettingsError(["DATABASE_URL, REDIS_URL: are needed here"])
     async with AsyncExitStack() as stack:
-        database_url = settings.database.url.get_secret_value()
+        database_url = settings.database_url
         bot = make_bot(settings)
         stack.push_async_callback(bot.session.close)
         metrics = Metrics()
@@ -69,7 +66,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         statements = await Statements.connect(database_url)
         stack.push_async_callback(statements.close)
         inbox = Inbox(statements, bot.id)
-        drafts = Drafts(statements, settings.redis.url.get_secret_value())
+        drafts = Drafts(statements, settings.redis_url)
         stack.push_async_callback(drafts.close)
         people = People(engine)
         await people.start()
@@ -92,9 +89,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         alerts = Alerts(lambda kind, count: tell_administrators(bot, people, languages, kind, count))
         metrics.alerts = alerts.counts
         stack.push_async_callback(alerts.close)
-        yield Parts(
-            settings, database_url, bot, languages, engine, statements, inbox, services, alerts, metrics
-        )
+        yield Parts(settings, bot, languages, engine, statements, inbox, services, alerts, metrics)
 
 
 async def tell_administrators(bot: Bot, people: People, languages: Languages, kind: str, count: int) -> None:

@@ -84,8 +84,7 @@ def _in_transaction(
         async with servers(settings, redis=False) as ready:
             from sqlalchemy.ext.asyncio import AsyncSession
 
-            assert ready.database.url is not None
-            engine = create_engine(ready.database.url.get_secret_value())
+            engine = create_engine(ready.database_url)
             try:
                 async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
                     await work(session)

@@ -52,9 +52,7 @@ async def _run(backup: "Backup", given: argparse.Namespace, settings: "Settings"
     from bot.run import servers
 
     async with servers(settings, migrated=False) as ready:
-        assert ready.database.url is not None
-        assert ready.redis.url is not None
-        url, redis_url = ready.database.url.get_secret_value(), ready.redis.url.get_secret_value()
+        url, redis_url = ready.database_url, ready.redis_url
         stock = await _look(url, backup.manifest)
         _tell(backup.manifest, stock, settings)
         if not given.yes and not agreed("Replace the database by the backup?", "restore this"):

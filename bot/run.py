@@ -167,8 +167,7 @@ async def before(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
 async def _migrate(settings: Settings) -> None:
     from services.database import migrate
 
-    assert settings.database.url is not None
-    await migrate(settings.database.url.get_secret_value())
+    await migrate(settings.database_url)
 
 
 def _import_heavy() -> None:

@@ -227,6 +227,20 @@ class Settings(Outside):
     machine: Machine = Field(default_factory=Machine)
 
     @property
+    def database_url(self) -> str:
+        """Where PostgreSQL is; `bot.run.servers` gives settings that have it. Raises SettingsError without one."""
+        if self.database.url is None:
+            raise SettingsError(["DATABASE_URL: is needed here"])
+        return self.database.url.get_secret_value()
+
+    @property
+    def redis_url(self) -> str:
+        """The same of Redis."""
+        if self.redis.url is None:
+            raise SettingsError(["REDIS_URL: is needed here"])
+        return self.redis.url.get_secret_value()
+
+    @property
     def by_webhook(self) -> bool:
         """Whether updates are delivered, not fetched. Raises SettingsError for settings with which they can't be."""
         if self.webhook.url is None:

@@ -63,7 +63,7 @@ async def app(settings: Settings, *, worker: bool = False) -> AsyncIterator[App]
             bot,
             dispatcher,
             made.inbox,
-            Processes(made.database_url, made.inbox.process, bot.id),
+            Processes(made.settings.database_url, made.inbox.process, bot.id),
             made.alerts,
             outage,
             services.drafts.let_go,
@@ -94,7 +94,7 @@ async def _source(stack: AsyncExitStack, made: Parts, ingress: Ingress, outage: 
         return receiver
     updates = GetUpdates(made.settings.telegram.api_url, made.bot.token)
     stack.push_async_callback(updates.close)
-    sole = Sole(plain_url(made.database_url), f"atende polling {made.bot.id}")
+    sole = Sole(plain_url(made.settings.database_url), f"atende polling {made.bot.id}")
     return Poller(updates, ingress, sole, outage)
 
 

@@ -35,8 +35,7 @@ async def _look(given: argparse.Namespace, settings: "Settings") -> int:
     from services.jobs import again, listing
 
     async with servers(settings, redis=False) as ready:
-        assert ready.database.url is not None
-        engine = create_engine(ready.database.url.get_secret_value())
+        engine = create_engine(ready.database_url)
         try:
             async with AsyncSession(engine) as session, session.begin():
                 if given.aside:
