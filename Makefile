@@ -45,7 +45,7 @@ browser: $(DEV)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 # Deaths of our own servers, and of the bot at random moments: the bars of docs/reliability.md, most of an hour.
-# FAULTS=20 PEOPLE=100 is the share of CI, some minutes; SEED=… repeats a run.
+# FAULTS=10 PEOPLE=60 is the share of CI, some minutes; SEED=… repeats a run.
 FAULTS ?= 200
 PEOPLE ?= 500
 faults: $(DEV)

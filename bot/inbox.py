@@ -11,6 +11,7 @@ import time
 import traceback
 from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,7 +24,7 @@ from bot.alerts import Alerts, Outage, Seldom
 from bot.logs import redact
 from bot.metrics import IN_HAND, Metrics
 from bot.understanding import Unreadable, brief, read, telegrams_pause, understood
-from bot.updates import chat_of, kind_of
+from bot.updates import Json, chat_of, kind_of
 from handlers import Direct
 from services.checkpoints import Checkpoint
 from services.inbox import Inbox, Received, Undone, Work
@@ -48,6 +49,8 @@ ever.
 WEATHER = 20
 """Tries that don't count, because the database or Telegram was away."""
 HANDLER_SECONDS = 60.0
+SLOW_SECONDS = 2.6
+"""After that whoever has seen no screen leave for them is told: their update may wait for a connection much longer."""
 OUTAGE_PAUSE = 0.5
 LOOKS = (0.03,) * 60 + (0.2,)
 """Seconds between looks whether another process has ended what must go first; the last one for ever."""
@@ -339,13 +342,25 @@ class Ingress:
     async def _handle(self, raw: str, work: Work) -> None:
         update = read(raw)
         IN_HAND.set(work)
-        async with asyncio.timeout(HANDLER_SECONDS):
-            if self._direct is not None and await self._direct.feed_directly(self._bot, update, work):
-                return
-            whole = understood(update, self._bot)
-            answer = await self._dispatcher.feed_update(self._bot, whole, work=work)
-            if isinstance(answer, TelegramMethod):
-                await self._bot(answer)
+        tell = partial(self._tell_if_slow, raw, work)
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, tell, context=Context())
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await self._fed(update, work)
+        finally:
+            slow.cancel()
+
+    async def _fed(self, update: Json, work: Work) -> None:
+        if self._direct is not None and await self._direct.feed_directly(self._bot, update, work):
+            return
+        whole = understood(update, self._bot)
+        answer = await self._dispatcher.feed_update(self._bot, whole, work=work)
+        if isinstance(answer, TelegramMethod):
+            await self._bot(answer)
+
+    def _tell_if_slow(self, raw: str, work: Work) -> None:
+        if "shown" not in work.noted:
+            self._outage.tell(chat_of(raw))
 
     async def _finish(self, work: Work) -> None:
         await self._patiently(lambda: self._inbox.finish(work))

@@ -30,10 +30,6 @@ from tests.ingress.servers import MortalPostgres
 PEOPLE = 30 if WHOLE else 12
 SECONDS = 30.0 if WHOLE else 5.0
 TOLD_SECONDS = 3.0
-FULL_SECONDS = 7.0
-"""With the pool full, whoever waits for a connection hears of it later, for many at once are no outage; and so do some
-where the network swallows everything, for each wait has a patience of its own."""
-LATER = ("locked", "stalled")
 BACK_SECONDS = 10.0
 NORMAL_AFTER = BACK_SECONDS if WHOLE else 4.0
 LINES_A_MINUTE = 100
@@ -163,14 +159,9 @@ def told_in_time(walker: Walker, spell: Spell) -> None:
     """Whoever did something and saw nothing come of it was told; after the trouble all of it came."""
     notices = walker.desk.told.notices[walker.id]
     for at, took in walker.waits:
-        if (
-            not spell.began <= at < spell.ended - TOLD_SECONDS
-            or (took <= FULL_SECONDS and spell.name in LATER)
-            or took <= TOLD_SECONDS
-        ):
+        if not spell.began <= at < spell.ended - TOLD_SECONDS or took <= TOLD_SECONDS:
             continue
-        limit = FULL_SECONDS if spell.name in LATER else TOLD_SECONDS
-        told = [when for when in notices if spell.began <= when <= at + limit]
+        told = [when for when in notices if spell.began <= when <= at + TOLD_SECONDS]
         assert told, (
             f"{spell.name}: {walker.id} waited {took:.1f} s and was told nothing; {walker.desk.told.file}"
         )

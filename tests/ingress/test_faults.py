@@ -86,6 +86,26 @@ async def test_while_postgresql_is_frozen_people_are_told_and_it_goes_on_afterwa
         assert all(row["done_at"] for row in await bot.rows())
 
 
+async def test_who_waits_long_without_a_screen_is_told_and_who_has_one_is_not(
+    telegram: DemoTelegram, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.inbox.SLOW_SECONDS", 0.1)
+
+    async def slow(event: Message | CallbackQuery, work: Work) -> None:
+        if event.from_user and event.from_user.id == BIA:
+            work.noted.add("shown")
+        await asyncio.sleep(0.3)
+
+    async with bench(telegram, database_url, slow) as bot:
+        await telegram.say(ANA, "como quem espera uma conexão")
+        await telegram.say(BIA, "a tela já saiu")
+        await bot.quiet()
+        assert bot.noticed == [ANA]
+        await telegram.say(ANA, "de novo")
+        await bot.quiet()
+        assert bot.noticed == [ANA, ANA], "what was done ended the first time"
+
+
 async def test_a_handler_that_meets_the_outage_is_no_failure(
     telegram: DemoTelegram, postgres: MortalPostgres
 ) -> None:
