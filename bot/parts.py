@@ -16,19 +16,26 @@ from bot.counted import Counted
 from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers import Languages
+from services.access_points import AccessPoints
 from services.catalog import Catalog
+from services.contacts import Contacts
 from services.customers import Customers
 from services.database import CONVERSATION_TIMEOUT, POOL_TIMEOUT, create_engine
 from services.desk import Services
 from services.drafts import Drafts
+from services.files import Files
+from services.given_tasks import GivenTasks
 from services.inbox import Inbox
 from services.invites import Invites
+from services.links import Links
 from services.people import People
 from services.preferences import Preferences
+from services.prospects import Prospects
 from services.protocols import Protocols
 from services.staff import Staff
 from services.statements import Statements
 from services.ticket_card import TicketCards
+from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.tickets import Tickets
 
@@ -76,10 +83,17 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             staff=Staff(engine),
             invites=Invites(engine),
             customers=Customers(engine),
+            contacts=Contacts(engine),
+            prospects=Prospects(engine),
+            access_points=AccessPoints(engine),
             catalog=Catalog(engine),
             tickets=Tickets(engine, Protocols(settings.desk.protocol_format, settings.desk.zone)),
             ticket_lists=TicketLists(engine, settings.desk.zone),
             ticket_cards=TicketCards(engine),
+            hand=TicketHand(engine),
+            links=Links(engine),
+            files=Files(engine),
+            given_tasks=GivenTasks(engine),
             preferences=Preferences(engine),
             drafts=drafts,
             timezone=settings.desk.zone,

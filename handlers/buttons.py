@@ -31,7 +31,7 @@ def base36(number: int) -> str:
 def walk(draft: Draft, verb: str, rest: str = "", *, once: bool = False) -> str:
     """Data of an act in the draft's present visit; `once` makes it count at this turn only.
 
-    Verbs: s set, n next, b back, f focus, t part, g go, e enter, x leave, c confirm, u use.
+    Verbs: s set, n next, b back, f focus, t part, g go, e enter, x leave, d do, c confirm, u use.
     """
     turn = f".{base36(draft.turn)}" if once else ""
     return f"w:{base36(draft.id)}.{base36(draft.visit)}{turn}:{verb}{rest}"
@@ -103,9 +103,13 @@ def _act(verb: str, rest: str, *, act: int, at: int, visit: int, turn: int | Non
         return acts.Set(id=act, at=at, visit=visit, turn=turn, field=found[1], value=found[2])
     if verb == "t" and re.fullmatch(r"[1-9][0-9]{0,4}", rest):
         return acts.Turn(id=act, at=at, visit=visit, turn=turn, number=int(rest))
+    if verb == "e" and (found := FIELD_VALUE.fullmatch(rest)):
+        return acts.Enter(id=act, at=at, visit=visit, turn=turn, room=found[1], about=found[2])
     if not NAME.fullmatch(rest):
         return None
     match verb:
+        case "d":
+            return acts.Do(id=act, at=at, visit=visit, turn=turn, name=rest)
         case "f":
             return acts.Focus(id=act, at=at, visit=visit, turn=turn, field=rest)
         case "u":

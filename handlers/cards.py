@@ -105,5 +105,6 @@ def receipt(texts: Texts, given: Receipt, zone: ZoneInfo) -> Screen:
         "type": given.type,
         "assignee": given.assignee,
     }
-    lines += [texts.html(f"receipt-{name}", value=value) for name, value in facts.items() if value]
+    told = [*facts.items(), *given.extras]
+    lines += [texts.html(f"receipt-{name}", value=value) for name, value in told if value]
     return Screen("\n".join(lines), [[buttons.copier(texts("button-copy-protocol"), given.protocol)]])

@@ -2,6 +2,7 @@
 
 from aiogram import Dispatcher
 
+from handlers.casework import Casework
 from handlers.direct import Direct
 from handlers.front import Front
 from handlers.menus import Menus
@@ -15,6 +16,7 @@ from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.texts import Languages
 from handlers.tickets import Tickets
+from services.casework import CASEWORK
 from services.conversation import Conversation, Way
 from services.desk import Services
 from services.intake import INTAKE
@@ -24,8 +26,9 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
     """The rooms of the desk, put together by hand; `way` is served in place of the intake."""
     showing = Showing(services, Stage())
     tickets = Tickets(services, showing)
-    ways = {each.flow.name: each for each in (INTAKE, way) if each is not None}
+    ways = {each.flow.name: each for each in (INTAKE, *CASEWORK, way) if each is not None}
     conversation = Conversation(services, ways)
+    casework = Casework(services, conversation, showing, tickets)
     opening = (
         Opening(services, conversation, showing, tickets.typed)
         if way is None
@@ -34,7 +37,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
     people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
     notices = Notices(services, showing, tickets)
-    rooms: list[Room] = [opening, people, tickets, oneself, notices]
+    rooms: list[Room] = [opening, people, tickets, casework, oneself, notices]
     front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)
     return front

@@ -156,6 +156,9 @@ class Opening:
             note = Note(f"draft-{stored.draft.state}") if stored else None
             await self.showing.pressed(turn, View(stored, note=note))
             return
+        if self.conversation.ways[stored.draft.flow].flow.brief:
+            await self.press_cancel_yes(turn, pressed)
+            return
         await self.showing.take(turn, stored)
         await self.showing.replace(turn, stored, cards.ask_cancel(turn.texts, stored))
 

@@ -8,12 +8,12 @@ from handlers import buttons
 from handlers.bodies import BODIES, DETAILS
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
-from services.wizard import Choice, Flag, Info, Line, Note, Option, Page
+from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Note, Option, Page
 
 LONG_VALUE, CUT_VALUE = 2100, 300
 SCREEN_MOST = 4000
 KEPT_SHOWN = 200
-NO_FOOT_COPY = {"protocol"}
+MANY = 3
 
 
 def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
@@ -39,7 +39,9 @@ def _fitting(page: Page, texts: Texts, taken: int) -> list[str]:
 
 
 def _head(page: Page, texts: Texts) -> str:
-    title = f"<b>{safe(texts(f'{page.step.name()}-title'))}</b>  {page.number}/{page.count}"
+    title = f"<b>{safe(texts(f'{page.step.name()}-title'))}</b>"
+    if page.count > 1:
+        title += f"  {page.number}/{page.count}"
     protocol = page.draft.protocol
     return f"{title}\n{texts.html('head-protocol', protocol=protocol)}" if protocol else title
 
@@ -48,7 +50,8 @@ def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
     return [
         text
         for line in page.lines
-        if not isinstance(line.question, (Info, Flag)) and (line.open or not _has_row(page, line, texts))
+        if not isinstance(line.question, (Info, Flag, Marks))
+        and (line.open or not _has_row(page, line, texts))
         for text in _line(page, line, texts, most)
     ]
 
@@ -112,6 +115,8 @@ def _expected(page: Page, texts: Texts) -> str:
     step, focus = page.step.name(), page.draft.focus
     if page.draft.kept:
         return ""
+    if page.draft.asking:
+        return f"❓ <b>{texts.html(f'{step}-{page.draft.asking}-sure')}</b>"
     if focus:
         line = next(line for line in page.lines if line.name == focus)
         if line.value is not None and line.question.typed:
@@ -131,11 +136,16 @@ def _expected(page: Page, texts: Texts) -> str:
 
 def _keyboard(page: Page, texts: Texts) -> Rows:
     draft = page.draft
+    if draft.asking:
+        return [_sure(page, texts)]
     rows: Rows = []
     rows += in_rows(_option(page, n, o) for n, o in enumerate(page.options, page.first))
     if page.parts > 1:
         rows.append(_pager(page))
     rows += in_rows(_tick(page, line, texts) for line in page.lines if isinstance(line.question, Flag))
+    for line in page.lines:
+        if isinstance(line.question, Marks):
+            rows += _marks(page, line, texts)
     if draft.kept:
         rows += in_rows(
             [
@@ -151,7 +161,13 @@ def _keyboard(page: Page, texts: Texts) -> Rows:
             ]
         )
     rows += in_rows(_again(page, line, texts) for line in page.lines if _changeable(page, line))
+    rows += in_rows(
+        buttons.button(texts(f"{room.name()}-open"), buttons.walk(draft, "e", room.name()))
+        for room in page.step.rooms
+        if room.door
+    )
     rows += EXTRA.get(page.step.name(), _no_rows)(page, texts)
+    rows += in_rows(_deed(page, deed, texts) for deed in page.deeds)
     if page.ready:
         rows.append(
             [buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))]
@@ -185,12 +201,63 @@ def _tick(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
     )
 
 
+def _marks(page: Page, line: Line, texts: Texts) -> Rows:
+    """The options as ticks; above three, all and none at once."""
+    options = page.facts.get(line.name) or ()
+    said = line.value or ()
+
+    def tick(option: Option) -> InlineKeyboardButton:
+        on = option.value in said
+        wanted = f"{line.name}={'-' if on else ''}{option.value}"
+        return buttons.button(
+            label(f"{'☑' if on else '☐'} {option.label}"), buttons.walk(page.draft, "s", wanted)
+        )
+
+    rows = in_rows(tick(option) for option in options)
+    if len(options) > MANY:
+        rows.append(
+            [
+                buttons.button(texts(key), buttons.walk(page.draft, "s", f"{line.name}={word}"))
+                for key, word in (("button-all", "all"), ("button-none", "none"))
+            ]
+        )
+    return rows
+
+
+def _deed(page: Page, deed: Deed, texts: Texts) -> InlineKeyboardButton:
+    style = "danger" if deed.grave else "primary" if deed.main else None
+    return buttons.button(
+        texts(f"{page.step.name()}-{deed.name}"), buttons.walk(page.draft, "d", deed.name, once=True), style
+    )
+
+
+def _sure(page: Page, texts: Texts) -> list[InlineKeyboardButton]:
+    """Yes and no to the deed that is asked about."""
+    draft = page.draft
+    return [
+        buttons.button(texts("button-no"), buttons.walk(draft, "d", once=True)),
+        buttons.button(
+            texts(f"{page.step.name()}-{draft.asking}-yes"),
+            buttons.walk(draft, "d", draft.asking, once=True),
+            "danger",
+        ),
+    ]
+
+
 def _changeable(page: Page, line: Line) -> bool:
-    """What is filled in and can be opened again: other than the search, whose text is always open."""
+    """What is filled in and can be opened again: other than the search, whose text is always open. In a form also
+    what was left empty."""
+    if (
+        page.step.form
+        and line.value is None
+        and not line.open
+        and not isinstance(line.question, (Info, Flag, Marks))
+    ):
+        return True
     if (
         line.open
         or line.value is None
-        or isinstance(line.question, (Info, Flag))
+        or isinstance(line.question, (Info, Flag, Marks))
         or getattr(line.question, "search", False)
     ):
         return False
@@ -215,7 +282,9 @@ def _has_row(page: Page, line: Line, texts: Texts) -> bool:
 def _foot(page: Page, texts: Texts) -> Rows:
     draft = page.draft
     walk: list[InlineKeyboardButton] = []
-    if page.number > 1:
+    if draft.back:
+        walk.append(buttons.button(texts("button-back"), buttons.walk(draft, "x")))
+    elif page.number > 1:
         walk.append(buttons.button(texts("button-back"), buttons.walk(draft, "b")))
     if page.main and not _goes_by_choice(page):
         own = f"{page.step.name()}-main"
@@ -225,11 +294,10 @@ def _foot(page: Page, texts: Texts) -> Rows:
         walk.append(
             buttons.button(name, data, "success" if confirming or page.main == "finish" else "primary")
         )
-    second = [
-        buttons.button(texts("button-park"), buttons.desk("p", draft.id)),
-        buttons.button(texts("button-cancel"), buttons.desk("c", draft.id), "danger"),
-    ]
-    if draft.protocol:
+    second = [buttons.button(texts("button-cancel"), buttons.desk("c", draft.id), "danger")]
+    if not page.flow.brief:
+        second.insert(0, buttons.button(texts("button-park"), buttons.desk("p", draft.id)))
+    if draft.protocol and not page.flow.brief:
         second.insert(0, buttons.copier(texts("button-copy-protocol"), draft.protocol))
     return [row for row in (walk, second) if row]
 

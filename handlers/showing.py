@@ -1,6 +1,7 @@
 """Showing: what comes of an act reaches the chat: the living screen, the answer beside it, short words."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from handlers.painter import paint, say
 from handlers.screen import Screen
 from handlers.stage import Gone, Stage
 from handlers.texts import Texts
+from services.casework import CASEWORK
 from services.conversation import Scene, View
 from services.desk import Services
 from services.drafts import Stored
@@ -19,8 +21,11 @@ from services.intake import subject_name
 from services.people import Person
 from services.wizard import Note
 
-LOUD = {"coming-prospect", "coming-access_point", "missing"}
+LOUD = {"coming-prospect", "coming-access_point", "missing", "extra_fields-none"}
 """Notes that answer a press as an alert: they say what to do, and must not fade."""
+
+
+BRIEF = frozenset(way.flow.name for way in CASEWORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Showing:
 
     def __init__(self, desk: Services, stage: Stage) -> None:
         self.desk, self.stage = desk, stage
+        self.after_brief: Callable[[Turn, View], Awaitable[Screen]] | None = None
+        """What stands where the page of a brief way was, once it is at its end: its ticket's card."""
 
     async def pressed(self, turn: Turn, view: View) -> None:
         """After a press: the living screen changes in place, and what is to be said answers the press."""
@@ -60,7 +67,7 @@ class Showing:
         if view.page is None and view.note is not None:  # it ended before this press: its last screen stays
             await self.answer_words(turn, self._words(turn, view), True)
         else:
-            await self.replace(turn, view.stored, self._screen(turn, view, None), view)
+            await self.replace(turn, view.stored, await self._screen(turn, view, None), view)
         await self._sweep(turn, view.stored)
         await self._aside(turn, view)
 
@@ -83,12 +90,14 @@ class Showing:
         if view.stored is None:
             await self.tell(turn, "draft-gone")
             return
-        await self.send(turn, view.stored, self._screen(turn, view, view.note))
+        await self.send(turn, view.stored, await self._screen(turn, view, view.note))
         await self._aside(turn, view)
 
-    def _screen(self, turn: Turn, view: View, note: Note | None) -> Screen:
+    async def _screen(self, turn: Turn, view: View, note: Note | None) -> Screen:
         stored, texts = view.stored, turn.texts
         assert stored is not None
+        if view.page is None and stored.draft.flow in BRIEF and self.after_brief is not None:
+            return await self.after_brief(turn, view)
         if view.receipt is not None:
             return cards.receipt(texts, view.receipt, self.desk.timezone)
         if view.page is None:

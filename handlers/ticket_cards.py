@@ -18,9 +18,13 @@ TEXT_PART = 1500
 """Code points of a text that is shown whole, a part."""
 
 
-def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo) -> Screen:
-    """A ticket whole, to be read: what it is about, what was said, and the latest of its timeline."""
+def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo, *, said: str = "") -> Screen:
+    """A ticket whole, to be read: what it is about, what was said, and the latest of its timeline.
+
+    `said`: what was done to it just now.
+    """
     lines = [
+        *([f"✅ <i>{safe(said)}</i>", ""] if said else []),
         texts.html("tickets-card-head", protocol=shown.protocol),
         joined(f"{mark_of(shown.state, shown.due_at, now)} <b>{state_of(texts, shown.state)}</b>",
                 due_of(texts, shown.state, shown.due_at, now, zone)),
@@ -29,11 +33,11 @@ def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo) -> 
         *_asked(texts, shown, zone),
     ]  # fmt: skip
     cut = []
-    for name, said, most in (("problem", shown.problem, PROBLEM_MOST), ("checks", shown.checks, CHECKS_MOST)):
-        if said:
-            lines += [f"{safe(texts(f'tickets-{name}'))}:", quoted(clip(said, most))]
-            if units(said) > most:
-                lines.append(texts.html("tickets-cut", length=len(said)))
+    for name, text, most in (("problem", shown.problem, PROBLEM_MOST), ("checks", shown.checks, CHECKS_MOST)):
+        if text:
+            lines += [f"{safe(texts(f'tickets-{name}'))}:", quoted(clip(text, most))]
+            if units(text) > most:
+                lines.append(texts.html("tickets-cut", length=len(text)))
                 whole_of = buttons.called("tk_text", shown.id, 1, name[0], *way)
                 cut.append(buttons.button(texts(f"tickets-{name}-whole"), whole_of))
     lines += ["", f"<b>{safe(texts('tickets-story'))}</b>", *_events(texts, shown.events, zone)]

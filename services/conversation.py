@@ -14,8 +14,8 @@ from services.desk import Services
 from services.drafts import DraftConflict, Stored
 from services.inbox import Work
 from services.people import Person
-from services.tickets import Receipt, Refused
-from services.wizard import Draft, Facts, Flow, Note, Page, acts
+from services.tickets import Refused
+from services.wizard import NOW, Done, Draft, Facts, Flow, Note, Page, acts
 
 ATTEMPTS = 4
 T = TypeVar("T")
@@ -37,22 +37,24 @@ class Scene:
         return cast(T, self.read[key])
 
 
-Effect = Callable[[Scene, Draft, str, datetime], Awaitable[Any]]
+Effect = Callable[[Scene, Draft, str, datetime], Awaitable[Done | None]]
+"""What happens in the world, once a key; what it gives is done to the draft. Raises Refused: the draft stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """A flow with what happens in the world along it. Every effect gets a key and is written once a key.
 
-    `left`: step name → effect when Avançar leaves it; `said`: "step.field" → effect when its answer changed.
-    `confirm` returns the receipt, or raises Refused.
+    `left`: step name → effect when Avançar leaves it; `said`: "step.field" → effect when its answer changed; `does`:
+    "step.deed" → effect of a deed. `confirm` returns the receipt, whatever the way's end is, or raises Refused.
     """
 
     flow: Flow
-    confirm: Callable[[Scene, Draft, str, datetime], Awaitable[Receipt]]
+    confirm: Callable[[Scene, Draft, str, datetime], Awaitable[Any]]
     cancel: Effect
     left: Mapping[str, Effect] = field(default_factory=dict)
     said: Mapping[str, Effect] = field(default_factory=dict)
+    does: Mapping[str, Effect] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class View:
     stored: Stored | None
     page: Page | None = None
     note: Note | None = None
-    receipt: Receipt | None = None
+    receipt: Any = None
     parked: Sequence[Stored] = ()
 
 
@@ -118,7 +120,8 @@ class Conversation:
         """The present page of a draft, or its end."""
         draft = stored.draft
         if not draft.living:
-            return View(stored, note=note or Note(f"draft-{draft.state}"))
+            ended = "brief-ended" if self.ways[draft.flow].flow.brief else f"draft-{draft.state}"
+            return View(stored, note=note or Note(ended))
         flow = self.ways[draft.flow].flow
         opened = wizard.reopen(flow, draft)
         return View(stored, wizard.page(flow, opened, await self.facts(scene, flow, opened)), note)
@@ -162,9 +165,11 @@ class Conversation:
             work.noted.add("stale")
             return await self._ended(scene, stored, act)
         opened = wizard.reopen(way.flow, before)
-        facts = await self.facts(scene, way.flow, opened) if isinstance(act, (acts.Set, acts.Say)) else {}
+        facts: Facts = {}
+        if isinstance(act, (acts.Set, acts.Say)):
+            facts = await self.facts(scene, way.flow, opened, datetime.fromtimestamp(act.at, UTC))
         outcome = wizard.apply(way.flow, opened, act, facts)
-        if not outcome.changed or outcome.confirmed or _touches_world(way, opened, outcome):
+        if not outcome.changed or outcome.confirmed or _effects(way, opened, outcome):
             stored.sure()
         if not outcome.changed:
             if outcome.note and outcome.note.key == "repeated":
@@ -175,23 +180,22 @@ class Conversation:
                 work.noted.add("stale")
             return await self.show(scene, stored, outcome.note)
         key, at = f"draft:{before.id}:{before.turn}", datetime.fromtimestamp(act.at, UTC)
-        receipt = None
-        if outcome.left and (effect := way.left.get(outcome.left.name())):
-            await effect(scene, opened, key, at)
-        for name in _changed(opened, outcome.draft):
-            if effect := way.said.get(f"{opened.place}.{name}"):
-                await effect(scene, outcome.draft, key, at)
-        if outcome.confirmed:
-            try:
+        receipt, walked, note = None, outcome.draft, outcome.note
+        try:
+            for effect in _effects(way, opened, outcome):
+                done = await effect(scene, walked if outcome.left is None else opened, key, at)
+                if done is not None:
+                    walked, note = wizard.follow(way.flow, walked, done), done.note or note
+                    scene.read.clear()  # the world is another one now
+            if outcome.confirmed:
                 whole = opened.copy()
                 whole.answers = way.flow.harvest(opened)  # those of hidden pages are dropped here, at the end
                 receipt = await way.confirm(scene, whole, key, self.desk.clock())
-            except Refused as refused:
-                return await self.show(
-                    scene, stored, Note(refused.reason_key, fields=_whose(way.flow, opened, refused.field))
-                )
-        held = facts if facts and _hold(way.flow, opened, outcome.draft) else None
-        after, facts = await self._settle(scene, way.flow, outcome.draft, work, held)
+        except Refused as refused:
+            fields = _whose(way.flow, opened, refused.field)
+            return await self.show(scene, stored, Note(refused.reason_key, fields=fields))
+        held = facts if facts and walked is outcome.draft and _hold(way.flow, opened, walked) else None
+        after, facts = await self._settle(scene, way.flow, walked, work, held)
         after.state = "open" if after.state == "parked" else after.state
         saved = Stored(after, stored.screen, head=stored.head)
         await self.desk.drafts.save(saved, expect_turn=before.turn, work=work)
@@ -199,7 +203,7 @@ class Conversation:
         parked = await self._park_others(saved, work) if before.state == "parked" else ()
         if receipt is not None:
             return View(saved, receipt=receipt)
-        return View(saved, wizard.page(way.flow, after, facts), outcome.note, parked=parked)
+        return View(saved, wizard.page(way.flow, after, facts), note, parked=parked)
 
     async def _ended(self, scene: Scene, stored: Stored, act: acts.Act) -> View:
         """After the end every act hears of it; the one that confirmed, come again, gets its receipt again."""
@@ -223,10 +227,13 @@ class Conversation:
                 return draft, facts
             facts = None
 
-    async def facts(self, scene: Scene, flow: Flow, draft: Draft) -> Facts:
-        """What the sources of the draft's page know, by field."""
+    async def facts(
+        self, scene: Scene, flow: Flow, draft: Draft, at: datetime | None = None
+    ) -> dict[str, Any]:
+        """What the sources of the draft's page know, by field; and when it is, in the desk's zone."""
         asks = flow.step(draft).asks(draft.audience)
-        return {name: await q.source(draft, scene) for name, q in asks.items() if q.source is not None}
+        found = {name: await q.source(draft, scene) for name, q in asks.items() if q.source is not None}
+        return found | {NOW: (at or self.desk.clock()).astimezone(self.desk.timezone)}
 
     async def _mark(self, stored: Stored, state: str, work: Work) -> Stored:
         draft = stored.draft.copy(state=state)
@@ -243,14 +250,21 @@ class Conversation:
         return [other for other in found if other.draft.id != stored.draft.id and other.draft.state == "open"]
 
 
-def _touches_world(way: Way, before: Draft, outcome: wizard.Outcome) -> bool:
-    left = outcome.left is not None and outcome.left.name() in way.left
-    return left or any(f"{before.place}.{name}" in way.said for name in _changed(before, outcome.draft))
+def _effects(way: Way, before: Draft, outcome: wizard.Outcome) -> list[Effect]:
+    """What an act does in the world: leaving a page, answers that changed, a deed."""
+    here = before.place
+    wanted = [way.said.get(f"{here}.{name}") for name in sorted(_changed(before, outcome.draft))]
+    if outcome.left is not None:
+        wanted.append(way.left.get(outcome.left.name()))
+    if outcome.done is not None:
+        wanted.append(way.does[f"{here}.{outcome.done.name}"])
+    return [effect for effect in wanted if effect is not None]
 
 
 def _whose(flow: Flow, draft: Draft, field: str | None) -> tuple[str, ...]:
     """The page that asks for a field, so that what was refused can be named and found."""
-    return tuple(f"{step.name()}.{field}" for step in flow.path(draft) if field in step.questions())
+    steps = [flow.step(draft)] if draft.back else flow.path(draft)
+    return tuple(f"{step.name()}.{field}" for step in steps if field in step.questions())
 
 
 def _changed(before: Draft, after: Draft) -> set[str]:

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from services.access_points import AccessPoints
 from services.catalog import Catalog
+from services.contacts import Contacts
 from services.customers import Customers
 from services.drafts import Drafts
+from services.files import Files
+from services.given_tasks import GivenTasks
 from services.invites import Invites
+from services.links import Links
 from services.people import People
 from services.preferences import Preferences
+from services.prospects import Prospects
 from services.staff import Staff
 from services.ticket_card import TicketCards
+from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.tickets import Tickets
 
@@ -26,10 +33,17 @@ class Services:
     staff: Staff
     invites: Invites
     customers: Customers
+    contacts: Contacts
+    prospects: Prospects
+    access_points: AccessPoints
     catalog: Catalog
     tickets: Tickets
     ticket_lists: TicketLists
     ticket_cards: TicketCards
+    hand: TicketHand
+    links: Links
+    files: Files
+    given_tasks: GivenTasks
     preferences: Preferences
     drafts: Drafts
     timezone: ZoneInfo

@@ -33,17 +33,19 @@ class ProcessRow(Table):
 
 
 class NoticeRow(Table):
-    """Something that a person is to be told of a ticket, once; `told_at` when it was."""
+    """Something that a person is to be told of a ticket, once; `told_at` when it was. `about`: the id of what happened,
+    where that may happen again; else 0."""
 
     __tablename__ = "notices"
     __table_args__ = (
-        UniqueConstraint("person_id", "ticket_id", "kind"),
+        UniqueConstraint("person_id", "ticket_id", "kind", "about"),
         Index("ix_notices_untold", "person_id", postgresql_where=text("told_at IS NULL")),
     )
     id: Mapped[int] = row_id()
     person_id: Mapped[int] = mapped_column(ForeignKey(PersonRow.id))
     ticket_id: Mapped[int] = mapped_column(ForeignKey(Ticket.id))
     kind: Mapped[str]
+    about: Mapped[int] = mapped_column(server_default=text("0"))
     made_at: Mapped[datetime] = row_made()
     told_at: Mapped[datetime | None]
 

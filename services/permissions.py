@@ -18,6 +18,11 @@ class Action(StrEnum):
     OPEN_TICKETS = "open_tickets"
     FIND_CUSTOMERS = "find_customers"
     READ_TICKETS = "read_tickets"
+    WORK_TICKETS = "work_tickets"
+    """To take, forward, note, change, resolve, reopen and cancel tickets that are no drafts."""
+    SET_DATES = "set_dates"
+    """To negotiate when a ticket is due: an operator needs the flag `supervises` as well."""
+    OWN_TASKS = "own_tasks"
     READ_CATALOG = "read_catalog"
     MANAGE_PEOPLE = "manage_people"
 
@@ -29,10 +34,17 @@ MATRIX: Mapping[Action, frozenset[Role | None]] = {
     Action.OPEN_TICKETS: frozenset(_DESK),
     Action.FIND_CUSTOMERS: frozenset(_DESK),
     Action.READ_TICKETS: frozenset(_DESK),
+    Action.WORK_TICKETS: frozenset(_DESK),
+    Action.SET_DATES: frozenset(_DESK),
+    Action.OWN_TASKS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.READ_CATALOG: frozenset(_DESK),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 """None is somebody without a role."""
+
+
+SUPERVISED = frozenset({Action.SET_DATES})
+"""What an operator may only do with the flag `supervises`."""
 
 
 def may(role: Role | None, action: Action) -> bool:

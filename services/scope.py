@@ -5,14 +5,16 @@ Not allowed looks like not found: a statement in the wrong scope has no rows.
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from services.people import Person
-from services.permissions import MATRIX, Action, may
+from services.permissions import MATRIX, SUPERVISED, Action, may
+from services.states import Role, TicketState
 from services.tables import PersonRow, Ticket
 
 _LARGEST_ID = 2**63 - 1
+_NEVER_CONFIRMED = [each.value for each in (TicketState.DRAFT, TicketState.ABANDONED, TicketState.MERGED)]
 _NOW = aliased(PersonRow)
 """An alias, lest it becomes the people of the statement around it; made once, for making one costs a millisecond."""
 
@@ -20,7 +22,8 @@ _NOW = aliased(PersonRow)
 @cache
 def _still(action: Action) -> ColumnElement[bool]:
     roles = sorted(role.value for role in MATRIX[action] if role is not None)
-    return and_(_NOW.active, _NOW.role.in_(roles))
+    trusted = or_(_NOW.supervises, _NOW.role == Role.ADMIN.value) if action in SUPERVISED else true()
+    return and_(_NOW.active, _NOW.role.in_(roles), trusted)
 
 
 def allowed(actor: Person, action: Action) -> ColumnElement[bool]:
@@ -48,6 +51,21 @@ def catalog(actor: Person) -> ColumnElement[bool]:
 def tickets(actor: Person) -> ColumnElement[bool]:
     """Tickets to be read."""
     return allowed(actor, Action.READ_TICKETS)
+
+
+def worked_tickets(actor: Person) -> ColumnElement[bool]:
+    """Tickets to be worked on: those that were confirmed once."""
+    return and_(allowed(actor, Action.WORK_TICKETS), Ticket.state.not_in(_NEVER_CONFIRMED))
+
+
+def dates(actor: Person) -> ColumnElement[bool]:
+    """To negotiate when a ticket is due."""
+    return allowed(actor, Action.SET_DATES)
+
+
+def own_tasks(actor: Person) -> ColumnElement[bool]:
+    """Tasks to be done; whose they are is asked beside it."""
+    return allowed(actor, Action.OWN_TASKS)
 
 
 def people(actor: Person) -> ColumnElement[bool]:

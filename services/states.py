@@ -1,6 +1,6 @@
 """What a thing of the desk may be, and which changes of a ticket are allowed (design.md §8)."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Role(StrEnum):
@@ -60,6 +60,33 @@ class FieldKind(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     LIST = "list"
+
+
+class FileState(StrEnum):
+    """Whether a file that was sent may be used: waiting until it is copied and looked at; then kept, or refused by what
+    it holds; gone where Telegram gives it no more, or nobody keeps it."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    REFUSED = "refused"
+    GONE = "gone"
+
+
+class TaskState(StrEnum):
+    """Where a task is in its life."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Priority(IntEnum):
+    """How urgent a ticket is."""
+
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+    URGENT = 4
 
 
 _S = TicketState

@@ -214,6 +214,8 @@ class Contact(Table):
     relation: Mapped[str | None]
     code: Mapped[str | None] = mapped_column(unique=True)
     notes: Mapped[str | None]
+    gone_at: Mapped[datetime | None]
+    """When it was put away: tickets still name it, nobody chooses it any more."""
 
 
 class Plan(Table):
@@ -271,7 +273,9 @@ class Ticket(Table):
             "subject IS NOT NULL AND coalesce(btrim(problem), '') <> '' AND type_id IS NOT NULL"
             " AND num_nonnulls(assignee_person_id, assignee_position_id) = 1"
             " AND confirmed_by IS NOT NULL AND confirmed_at IS NOT NULL"
-            " AND (subject <> 'customer' OR customer_id IS NOT NULL))",
+            " AND (subject <> 'customer' OR customer_id IS NOT NULL)"
+            " AND (subject <> 'prospect' OR prospect_id IS NOT NULL)"
+            " AND (subject <> 'access_point' OR access_point_id IS NOT NULL))",
             name="content",
         ),
         CheckConstraint("customer_id IS NOT NULL OR num_nonnulls(contact_id, plan_id) = 0", name="customer"),
@@ -285,6 +289,12 @@ class Ticket(Table):
         Index("ix_tickets_assignee_person_id", "assignee_person_id", "state"),
         Index("ix_tickets_assignee_position_id", "assignee_position_id", "state"),
         Index("ix_tickets_state_id", "state", "id"),
+        Index("ix_tickets_parent_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index("ix_tickets_access_point_id_state", "access_point_id", "state"),
+        Index("ix_tickets_prospect_id", "prospect_id", postgresql_where=text("prospect_id IS NOT NULL")),
+        CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
+        CheckConstraint("parent_id <> id", name="parent"),
+        CheckConstraint("merged_into_id IS NULL OR state = 'merged'", name="merged"),
     )
     id: Mapped[int] = row_id()
     protocol: Mapped[str] = mapped_column(unique=True)
@@ -308,6 +318,15 @@ class Ticket(Table):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
     confirmed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    """From its type's hours, or as it was negotiated (`negotiated_at`: when that was)."""
+    negotiated_at: Mapped[datetime | None]
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=text("2"))
+    prospect_id: Mapped[int | None] = mapped_column(ForeignKey("prospects.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    solution: Mapped[str | None]
+    resolved_by: Mapped[int | None] = mapped_column(ForeignKey(PersonRow.id))
+    resolved_at: Mapped[datetime | None]
 
 
 class TimelineRow(Table):

@@ -1,6 +1,7 @@
 """What a ticket says, and whether it may: all it refers to is fetched in the actor's scope."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,24 +34,42 @@ class NotAllowed(Refused):
 
 
 @dataclass(frozen=True)
+class TaskContent:
+    """A task that comes with a ticket; `assignee_kind` as a ticket's."""
+
+    title: str
+    assignee_kind: str
+    assignee_id: int
+    due_at: datetime
+    description: str | None = None
+
+
+@dataclass(frozen=True)
 class TicketContent:
     """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
 
     Without a contact the customer in person is meant, which only goes where none is registered. Access point
-    and login are the plan's own, None where it has none or no plan is chosen.
+    and login are the plan's own, None where it has none or no plan is chosen. `parent_id` and `children` are tickets
+    that it is linked to, `files` the ids of what was sent; with a `solution` it is stored as resolved.
     """
 
     subject: Subject | str
-    customer_id: int | None
-    contact_id: int | None
-    plan_id: int | None
-    access_point_id: int | None
-    login: str | None
     problem: str
     type_id: int
     assignee_kind: str
     assignee_id: int
+    customer_id: int | None = None
+    contact_id: int | None = None
+    plan_id: int | None = None
+    access_point_id: int | None = None
+    login: str | None = None
     checks: str | None = None
+    prospect_id: int | None = None
+    parent_id: int | None = None
+    children: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
+    solution: str | None = None
+    task: TaskContent | None = None
 
 
 async def checked(session: AsyncSession, actor: Person, content: TicketContent) -> tuple[Json, Json]:

@@ -6,15 +6,16 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import scope
+from services import files, given_tasks, links, resolving, scope
 from services.applied import once
 from services.due_times import due_at
 from services.notices import announce
 from services.people import Person
 from services.protocols import Protocols
-from services.states import TicketState, may_become
-from services.tables import DRAFT_IDS, AuditRow, Json, Ticket, TicketTypeRow, TimelineRow
+from services.states import TicketState
+from services.tables import DRAFT_IDS, Json, Ticket, TicketTypeRow
 from services.ticket_content import NotAllowed, Refused, TicketContent, checked
+from services.ticket_moves import move, record
 
 __all__ = ["NotAllowed", "Opened", "Receipt", "Refused", "TicketContent", "TicketRow", "Tickets", "move"]
 
@@ -40,6 +41,8 @@ class Receipt:
     assignee: str
     customer: str | None
     contact: str | None
+    extras: tuple[tuple[str, str], ...] = ()
+    """What else came with it, by name ("parent"), in words."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class Tickets:
                 ticket = await _own_draft(session, actor, draft_id)
                 if ticket.told_at is None:
                     ticket.told_by, ticket.told_at = actor.id, at
-                    _record(session, ticket, "told", actor.id, at, {})
+                    record(session, ticket, "told", actor.id, at, {})
                 return {}
 
             await once(session, _key("told", actor, draft_id, key), work)
@@ -113,10 +116,15 @@ class Tickets:
                 ticket.due_at = await due_at(session, ticket.type_id, at, self._protocols.timezone)
                 move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
                 await announce(session, "new", ticket.id)
-                return {"ticket_id": ticket.id, "protocol": ticket.protocol, "at": at.isoformat(), **names}
+                extras: dict[str, str] = {}
+                for follow in (links.link, files.bind, given_tasks.give, resolving.resolve_at_once):
+                    extras |= await follow(session, actor, ticket, content, at)
+                told = {"protocol": ticket.protocol, "at": at.isoformat(), "extras": extras}
+                return {"ticket_id": ticket.id, **told, **names}
 
             done = await once(session, _key("confirm", actor, draft_id, key), work)
-        return Receipt(**done | {"at": datetime.fromisoformat(done["at"])})
+        extras = tuple(done.get("extras", {}).items())
+        return Receipt(**done | {"at": datetime.fromisoformat(done["at"]), "extras": extras})
 
     async def cancel(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
         """The draft's ticket is cancelled; its protocol stays its own. Raises Refused when it is none now."""
@@ -171,44 +179,8 @@ async def begin(session: AsyncSession, protocols: Protocols, by: int, at: dateti
     )
     session.add(ticket)
     await session.flush()
-    _record(session, ticket, TicketState.DRAFT.value, by, at, {"to": TicketState.DRAFT.value})
+    record(session, ticket, TicketState.DRAFT.value, by, at, {"to": TicketState.DRAFT.value})
     return ticket
-
-
-def move(
-    session: AsyncSession, ticket: Ticket, to: TicketState, *, by: int | None, at: datetime, **body: str
-) -> None:
-    """The only way to a ticket's next state. `by` None is a rule's; `body` is what the timeline says with it.
-
-    Raises Refused where design.md §8 has no such change; a draft's refusal says that it is none any more.
-    """
-    now = TicketState(ticket.state)
-    if not may_become(now, to):
-        raise Refused("ticket_not_changeable")
-    ticket.state = to.value
-    _record(session, ticket, to.value, by, at, {"from": now.value, "to": to.value}, body)
-
-
-def _record(
-    session: AsyncSession,
-    ticket: Ticket,
-    what: str,
-    by: int | None,
-    at: datetime,
-    detail: Json,
-    body: Json | None = None,
-) -> None:
-    session.add(TimelineRow(ticket_id=ticket.id, at=at, person_id=by, kind=what, body=body or {}))
-    session.add(
-        AuditRow(
-            at=at,
-            person_id=by,
-            action=f"ticket.{what}",
-            object_kind="ticket",
-            object_id=ticket.id,
-            detail=detail,
-        )
-    )
 
 
 async def _at_desk(session: AsyncSession, actor: Person) -> None:

@@ -1,5 +1,6 @@
 """Dados do Cliente (S3): the customer is seen, and who is on the phone is chosen."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from services import masks
@@ -7,6 +8,7 @@ from services.conversation import Scene
 from services.customers import CustomerCard as Card
 from services.intake.find_customer import FindCustomer
 from services.intake.new_ticket import CUSTOMER, NewTicket
+from services.intake.part import Part, Told, label
 from services.wizard import Choice, Draft, Info, Option, Step
 
 THE_CUSTOMER = 0
@@ -58,3 +60,14 @@ class CustomerCard(Step):
     @classmethod
     def shown(cls, draft: Draft) -> bool:
         return draft[NewTicket].subject in (None, CUSTOMER)
+
+
+async def told(draft: Draft, scene: Scene) -> Told:
+    return [("contact", label(await contacts(draft, scene), draft[CustomerCard].contact))]
+
+
+async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
+    return {"contact_id": draft[CustomerCard].contact or None}
+
+
+PART = Part(CustomerCard, told, content)

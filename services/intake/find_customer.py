@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from services.conversation import Effect, Scene
 from services.customer_search import LEAST_HITS, MOST_HITS, USUAL_HITS, Condition, Field, Search
 from services.customers import Hit
 from services.intake.new_ticket import CUSTOMER, NewTicket
+from services.intake.part import Part, Told
 from services.wizard import Choice, Draft, Info, Invalid, Option, Step, Text, clean
 
 QUANTITIES = (5, 10, 20, 50)
@@ -128,6 +129,22 @@ async def remember(scene: Scene, draft: Draft, key: str, at: datetime) -> None:
     await scene.desk.preferences.keep(scene.actor, PREFERENCE, left)
 
 
-REMEMBERED: Mapping[str, Effect] = {
+SAID: Mapping[str, Effect] = {
     f"{FindCustomer.name()}.{name}": remember for name in ("field", "condition", "quantity")
 }
+
+
+async def told(draft: Draft, scene: Scene) -> Told:
+    customer = draft[FindCustomer].customer or 0
+    customers = scene.desk.customers
+    found = await scene.once(
+        ("record", customer), lambda: customers.card(scene.actor, customer, with_tickets=False)
+    )
+    return [("customer", found.name if found else "")]
+
+
+async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
+    return {"customer_id": draft[FindCustomer].customer}
+
+
+PART = Part(FindCustomer, told, content)

@@ -1,9 +1,11 @@
 """Prim. Contato (S4.2.4): the ticket's type, which loads its destination, and what was checked."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from services.conversation import Scene
-from services.wizard import Choice, Draft, Option, Step, Text
+from services.intake.part import Part, Told, label
+from services.wizard import Choice, Draft, Flag, Option, Step, Text
 
 OFF_DUTY = "⏸"
 
@@ -32,3 +34,29 @@ class FirstContact(Step):
     type: Annotated[int | None, Choice(source=types, required=True)] = None
     assignee: Annotated[str | None, Choice(source=assignees, required=True, single=False)] = None
     checks: Annotated[str | None, Text(long=True, most=2000)] = None
+    attach: Annotated[bool | None, Flag()] = None
+    task: Annotated[bool | None, Flag()] = None
+    resolved: Annotated[bool | None, Flag()] = None
+
+
+async def told(draft: Draft, scene: Scene) -> Told:
+    said = draft[FirstContact]
+    return [
+        ("type", label(await types(draft, scene), said.type)),
+        ("assignee", label(await assignees(draft, scene), said.assignee)),
+        ("checks", said.checks or ""),
+    ]
+
+
+async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
+    said = draft[FirstContact]
+    assignee = said.assignee or "p0"
+    return {
+        "type_id": said.type or 0,
+        "assignee_kind": "position" if assignee.startswith("c") else "person",
+        "assignee_id": int(assignee[1:]),
+        "checks": said.checks,
+    }
+
+
+PART = Part(FirstContact, told, content)

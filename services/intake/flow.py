@@ -1,20 +1,59 @@
 """The seed's way: the order of its pages, and what each does in the world."""
 
-from services.conversation import Way
-from services.intake import summary
+from services.conversation import Effect, Way
+from services.intake import (
+    access_point,
+    attachments,
+    customer_card,
+    find_customer,
+    prospect,
+    protocol,
+    resolution,
+    service_data,
+    summary,
+    task,
+)
+from services.intake.access_point import AccessPoint
+from services.intake.attachments import Attachments
 from services.intake.customer_card import CustomerCard
-from services.intake.find_customer import REMEMBERED, FindCustomer
+from services.intake.find_customer import FindCustomer
 from services.intake.first_contact import FirstContact
 from services.intake.new_ticket import NewTicket
-from services.intake.protocol import Protocol, told
+from services.intake.prospect import Prospect
+from services.intake.protocol import Protocol
+from services.intake.resolution import Resolution
 from services.intake.service_data import ServiceData
 from services.intake.summary import Summary
+from services.intake.task import Task
 from services.wizard import Flow
 
+STEPS = (
+    Protocol,
+    NewTicket,
+    FindCustomer,
+    Prospect,
+    AccessPoint,
+    CustomerCard,
+    ServiceData,
+    FirstContact,
+    Attachments,
+    Resolution,
+    Task,
+    Summary,
+)
+PAGES = (find_customer, prospect, access_point, customer_card, service_data, attachments, resolution, task)
+
+
+def _merged(name: str) -> dict[str, Effect]:
+    """The effects that the pages' own files declare."""
+    return {key: effect for page in PAGES for key, effect in getattr(page, name, {}).items()}
+
+
 INTAKE = Way(
-    Flow("intake", (Protocol, NewTicket, FindCustomer, CustomerCard, ServiceData, FirstContact, Summary)),
-    left={Protocol.name(): told},
-    said=REMEMBERED,
+    Flow("intake", STEPS),
+    left={Protocol.name(): protocol.told},
+    said=_merged("SAID"),
+    does=_merged("DOES"),
     confirm=summary.confirm,
     cancel=summary.cancel,
 )

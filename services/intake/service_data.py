@@ -1,9 +1,12 @@
 """Dados Atend. (S4.2.1): the plan, which loads access point and login, and the problem."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from services.conversation import Scene
+from services.customers import PlanRow
 from services.intake.customer_card import record
+from services.intake.part import Part, Told, label
 from services.wizard import Choice, Draft, Option, Step, Text
 
 NO_PLAN = 0
@@ -35,3 +38,32 @@ class ServiceData(Step):
 
     plan: Annotated[int | None, Choice(source=plans, required=True, after=("find_customer.customer",))] = None
     problem: Annotated[str | None, Text(required=True, long=True, most=2000)] = None
+
+
+async def chosen(draft: Draft, scene: Scene) -> PlanRow | None:
+    """The plan, where one is chosen and still there."""
+    found = await record(draft, scene)
+    return next((p for p in found.plans if p.id == draft[ServiceData].plan), None) if found else None
+
+
+async def told(draft: Draft, scene: Scene) -> Told:
+    plan = await chosen(draft, scene)
+    return [
+        ("plan", label(await plans(draft, scene), draft[ServiceData].plan)),
+        ("access_point", (plan.access_point if plan else None) or ""),
+        ("login", (plan.login if plan else None) or ""),
+        ("problem", draft[ServiceData].problem or ""),
+    ]
+
+
+async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
+    plan = await chosen(draft, scene)
+    return {
+        "plan_id": draft[ServiceData].plan or None,
+        "access_point_id": plan.access_point_id if plan else None,
+        "login": plan.login if plan else None,
+        "problem": draft[ServiceData].problem or "",
+    }
+
+
+PART = Part(ServiceData, told, content)

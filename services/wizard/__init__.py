@@ -2,15 +2,30 @@
 
 from services.wizard import acts
 from services.wizard.draft import LIVING, Draft
-from services.wizard.engine import Facts, Note, Outcome, apply, plain, settle
+from services.wizard.engine import NOW, Done, Facts, Note, Outcome, apply, follow, plain, settle
 from services.wizard.opening import begin, reopen
 from services.wizard.page import Line, Page, page
-from services.wizard.questions import Choice, Flag, Info, Invalid, Option, Question, Source, Text, clean
-from services.wizard.step import Flow, Step
+from services.wizard.questions import (
+    Choice,
+    Flag,
+    Info,
+    Invalid,
+    Marks,
+    Moment,
+    Option,
+    Question,
+    Source,
+    Text,
+    clean,
+)
+from services.wizard.step import Deed, Flow, Step
 
 __all__ = [
     "LIVING",
+    "NOW",
     "Choice",
+    "Deed",
+    "Done",
     "Draft",
     "Facts",
     "Flag",
@@ -18,6 +33,8 @@ __all__ = [
     "Info",
     "Invalid",
     "Line",
+    "Marks",
+    "Moment",
     "Note",
     "Option",
     "Outcome",
@@ -30,6 +47,7 @@ __all__ = [
     "apply",
     "begin",
     "clean",
+    "follow",
     "page",
     "plain",
     "reopen",

@@ -58,13 +58,21 @@ class Go(Press):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enter(Press):
-    """Into a room of this step."""
+    """Into a room of this step; `about`: what the room's first question is answered with, where it has one."""
 
     room: str
+    about: str = ""
 
 
 class Leave(Press):
     """Out of a room, to where it was entered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Do(Press):
+    """A deed of the page (Salvar, Apagar); counts at its turn only. An empty name: not that which was asked about."""
+
+    name: str
 
 
 class Confirm(Press):

@@ -22,7 +22,8 @@ class Draft:
     number of acts applied. `visit` grows when the place changes; `asked` is the unix second in which the open
     question was first shown; `pinned` says that the focus was moved by hand; `part` and `sift` are what is seen of a
     long list. `back`: the places from which rooms were entered; `known`: steps filled before they were seen; `kept`:
-    a text that found no question; `last`: where and when the last text went (step, field, unix second).
+    a text that found no question; `last`: where and when the last text went (step, field, unix second); `asking`: the
+    deed that was asked about.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Draft:
     known: list[str] = field(default_factory=list)
     kept: str = ""
     last: tuple[str, str, int] | None = None
+    asking: str = ""
 
     def __getitem__(self, step: type[S]) -> S:
         """The answers of a step, typed."""
@@ -69,7 +71,7 @@ class Draft:
 
     def open_anew(self) -> None:
         """The focus and what is seen of a list begin anew; `settle` finds them."""
-        self.focus, self.pinned, self.asked, self.part, self.sift = "", False, 0, 1, ""
+        self.focus, self.pinned, self.asked, self.part, self.sift, self.asking = "", False, 0, 1, "", ""
 
     def copy(self, **changes: Any) -> Self:
         """A draft that can be changed without changing this one."""

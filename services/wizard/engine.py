@@ -7,12 +7,15 @@ from typing import Any
 
 from services.wizard import acts
 from services.wizard.draft import Draft
-from services.wizard.questions import Choice, Flag, Info, Invalid, Option, Question, Text, clean
-from services.wizard.step import Flow, Step
+from services.wizard.questions import Choice, Flag, Info, Invalid, Marks, Option, Question, Text, clean
+from services.wizard.step import Deed, Flow, Step
 
 PART = 8
 SIFTED_FROM = 20
 SAME_TEXT_SECONDS = 10
+NOW = "now"
+"""Among the facts: the time of the act, in the desk's zone."""
+ALL, NONE = "all", "none"
 Facts = Mapping[str, Any]
 
 
@@ -28,13 +31,25 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an act did. `draft` is the given one, untouched, where `changed` is false. `left`: the step that Avançar
-    left; `confirmed`: the way is at its end."""
+    left; `confirmed`: the way is at its end; `done`: the deed that the world is to follow."""
 
     draft: Draft
     changed: bool = False
     note: Note | None = None
     left: type[Step] | None = None
     confirmed: bool = False
+    done: Deed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an effect in the world makes of the draft: answers by step (None takes one away), steps whose answers are
+    dropped, what is said, and where it leads: "leave" the room, "out" of all rooms, "next", or "STEP", a room."""
+
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    cleared: Sequence[str] = ()
+    note: Note | None = None
+    leads: str = ""
 
 
 def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
@@ -45,7 +60,7 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
         return Outcome(draft, note=Note(f"draft-{draft.state}"))
     if isinstance(act, acts.Press) and (act.visit != draft.visit or act.turn not in (None, draft.turn)):
         return Outcome(draft, note=Note("stale"))
-    if isinstance(act, acts.Confirm) and act.turn is None:
+    if isinstance(act, (acts.Confirm, acts.Do)) and act.turn is None:
         return Outcome(draft, note=Note("stale"))
     hand = _Hand(flow, draft.copy(), facts)
     hand.take(act)
@@ -55,7 +70,32 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
     after.count(act.id)
     if isinstance(act, acts.Press):
         after.last = None
-    return Outcome(after, True, hand.note, hand.left, isinstance(act, acts.Confirm))
+    if not isinstance(act, acts.Do):
+        after.asking = ""
+    return Outcome(after, True, hand.note, hand.left, isinstance(act, acts.Confirm), hand.done)
+
+
+def follow(flow: Flow, draft: Draft, done: Done) -> Draft:
+    """The draft after an effect in the world."""
+    hand = _Hand(flow, draft.copy(), {})
+    for step in done.cleared:
+        hand.draft.answers.pop(step, None)
+    for step, said in done.answers.items():
+        for name, value in said.items():
+            hand.answer(name, value, step)
+    if draft.place in done.cleared:
+        hand.draft.open_anew()
+    if done.leads == "next":
+        hand.walk(+1)
+    elif done.leads == "out" and hand.draft.back:
+        hand.move(hand.draft.back[0])
+        hand.draft.back = []
+    elif done.leads == "leave" and hand.draft.back:
+        hand.move(hand.draft.back.pop())
+    elif done.leads in flow.every:
+        hand.draft.back.append(draft.place)
+        hand.move(done.leads)
+    return hand.draft
 
 
 def settle(flow: Flow, draft: Draft, facts: Facts, now: int) -> tuple[Draft, bool]:
@@ -68,7 +108,7 @@ def settle(flow: Flow, draft: Draft, facts: Facts, now: int) -> tuple[Draft, boo
     if after.place in after.known:
         after.known.remove(after.place)
         goes = goes or any(isinstance(q, Choice) and q.goes for q in hand.asks.values())
-    if goes and not hand.step.missing(after):
+    if goes and not after.back and not hand.step.missing(after):
         hand.walk(+1)
         return after, True
     before = after.focus
@@ -87,6 +127,7 @@ class _Hand:
         self.changed = False
         self.note: Note | None = None
         self.left: type[Step] | None = None
+        self.done: Deed | None = None
 
     @property
     def step(self) -> type[Step]:
@@ -102,7 +143,7 @@ class _Hand:
     def options(self, name: str) -> Sequence[Option]:
         return self.facts.get(name) or ()
 
-    def take(self, act: acts.Act) -> None:
+    def take(self, act: acts.Act) -> None:  # noqa: C901 (a line an act)
         match act:
             case acts.Say():
                 self.say(act)
@@ -119,8 +160,9 @@ class _Hand:
             case acts.Go(step=name):
                 self.go(name)
             case acts.Enter(room=name) if name in {room.name() for room in self.step.rooms}:
-                self.draft.back.append(self.draft.place)
-                self.move(name)
+                self.enter(name, act.about)
+            case acts.Do():
+                self.do(act.name)
             case acts.Leave() if self.draft.back:
                 self.move(self.draft.back.pop())
             case acts.Use(field=name):
@@ -140,6 +182,30 @@ class _Hand:
     def move(self, place: str) -> None:
         self.draft.move(place)
         self.changed = True
+
+    def enter(self, room: str, about: str) -> None:
+        """A room begins anew each time; what it is about may be settled by the button."""
+        self.draft.back.append(self.draft.place)
+        self.draft.answers.pop(room, None)
+        if about:
+            first = next(iter(self.flow.every[room].questions()), "")
+            self.draft.answers[room] = {first: int(about) if about.isdecimal() else about}
+        self.move(room)
+
+    def do(self, name: str) -> None:
+        """A deed of the page; one that asks is done by the second press, which the first one's page offers."""
+        deed = next((d for d in self.step.can(self.draft) if d.name == name), None)
+        if not name and self.draft.asking:
+            self.change(asking="")
+        elif deed is None:
+            self.note = Note("not-found")
+        elif deed.whole and (gaps := self.step.missing(self.draft)):
+            self.note = Note("missing", fields=gaps)
+        elif deed.asks(self.draft) and self.draft.asking != name:
+            self.change(asking=name)
+        else:
+            self.change(asking="")
+            self.done = deed
 
     def walk(self, by: int) -> None:
         """One page on or back; nowhere from a room, or past an end of the way."""
@@ -192,6 +258,8 @@ class _Hand:
         question = self.asks.get(name)
         if isinstance(question, Flag) and value in ("0", "1"):
             self.answer(name, value == "1")
+        elif isinstance(question, Marks):
+            self.mark(name, value)
         elif isinstance(question, Choice):
             option = next((o for o in self.options(name) if str(o.value) == value), None)
             if option is None:
@@ -205,10 +273,27 @@ class _Hand:
         else:
             self.note = Note("not-found", fields=(name,))
 
+    def mark(self, name: str, value: str) -> None:
+        """An option on, or off with a minus before it; all, or none."""
+        free = [o.value for o in self.options(name) if not o.blocked]
+        said = set(self.said(name) or ())
+        wanted = next((v for v in free if value in (str(v), f"-{v}")), None)
+        if value in (ALL, NONE):
+            said = set(free) if value == ALL else set()
+        elif wanted is None:
+            self.note = Note("not-found", fields=(name,))
+            return
+        else:
+            said = said - {wanted} if value.startswith("-") else said | {wanted}
+        self.answer(name, [v for v in free if v in said])
+
     def take_by_itself(self, name: str, question: Question) -> bool:
         """Answers what nobody need be asked. Says whether that goes on."""
         if self.said(name) is None and isinstance(question, Info) and question.kept and self.facts.get(name):
             self.draft.answers.setdefault(self.draft.place, {})[name] = self.facts[name]
+        elif self.said(name) is None and isinstance(question, Marks):
+            if taken := [o.value for o in self.options(name) if o.taken and not o.blocked]:
+                self.answer(name, taken)
         elif self.said(name) is None and isinstance(question, Choice):
             lone = question.single and len(self.options(name)) == 1
             for option in self.options(name):
@@ -222,18 +307,20 @@ class _Hand:
             for other, value in option.fills.items():
                 self.answer(other, value)
 
-    def answer(self, name: str, value: Any) -> bool:
-        """Writes an answer; a new value drops what hung on the old one. Says whether it is new."""
-        said = self.draft.answers.setdefault(self.draft.place, {})
+    def answer(self, name: str, value: Any, step: str = "") -> bool:
+        """Writes an answer, of this page or of another; a new value drops what hung on the old one. Says whether it
+        is new."""
+        place = step or self.draft.place
+        said = self.draft.answers.setdefault(place, {})
         self.changed = True
         focused = self.asks.get(self.draft.focus)
-        if self.draft.focus == name or (focused and name in focused.after):
+        if place == self.draft.place and (self.draft.focus == name or (focused and name in focused.after)):
             self.draft.open_anew()
         before = said.pop(name, None)
         if value is not None:
             said[name] = value
         if before not in (None, value):
-            self.drop_after(self.draft.place, name)
+            self.drop_after(place, name)
         return bool(before != value)
 
     def drop_after(self, place: str, name: str) -> None:
@@ -287,8 +374,15 @@ class _Hand:
 
     def choose(self, name: str, text: str, search: str) -> bool:
         """A typed number or label is a press; in a long list other words sift it. Beside a search only numbers are."""
-        if self.asks[name].check:
-            self.write(name, self.asks[name], text, 0)
+        question = self.asks[name]
+        assert isinstance(question, Choice)
+        try:
+            value = question.written(text, self.facts.get(NOW))
+        except Invalid as wrong:
+            self.note = Note(wrong.key, wrong.values, (name,))
+            return True
+        if value is not None:
+            self.answer(name, value)
             return True
         options = sifted(self.options(name), self.draft.sift)
         word = plain(text)

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-Answer = str | int | bool
+Answer = str | int | bool | list[Any]
 Source = Callable[..., Awaitable[Any]]
 
 
@@ -86,6 +87,27 @@ class Choice(Question):
 
     goes: bool = False
     single: bool = True
+
+    def written(self, text: str, now: datetime | None) -> Answer | None:
+        """What a text means other than an option's number or label; None: only those. Raises Invalid."""
+        return self.check(text) if self.check else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment(Choice):
+    """A time: one of those offered, or as a person writes it. `read` is given the text and the time in which it was
+    written, in the desk's zone; its answer is text that sorts, as its options' values are. Raises Invalid."""
+
+    single: bool = False
+    read: Callable[[str, datetime], str]
+
+    def written(self, text: str, now: datetime | None) -> Answer | None:
+        return None if now is None else self.read(text, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(Question):
+    """Any number of the options; its answer is the list of their values, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

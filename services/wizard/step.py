@@ -1,6 +1,7 @@
 """Step and Flow: the pages of a conversation as data, and their order."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,17 +14,47 @@ if TYPE_CHECKING:
     from services.wizard.draft import Draft
 
 
+def always(draft: "Draft") -> bool:
+    """Whatever the draft says."""
+    return True
+
+
+def never(draft: "Draft") -> bool:
+    """Whatever the draft says, not."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that a page can do besides leading on: Salvar, Apagar.
+
+    `whole`: only when nothing required is missing; `asks`: whether it asks first; `main`: it is the page's main act,
+    `grave`: it takes something away.
+    """
+
+    name: str
+    whole: bool = False
+    asks: Callable[["Draft"], bool] = never
+    shown: Callable[["Draft"], bool] = always
+    main: bool = False
+    grave: bool = False
+
+
 class Step(BaseModel):
     """One page as data: each field is an answer, annotated with the Question that asks for it.
 
     `only`: the audiences who meet it (empty: all); with `shown`, all that decides who sees it. `rooms`: side steps
-    that return here.
+    that return here, `door`: whether a room has a button of its own where it can be entered. `form`: what may be left
+    empty can be opened by a button. `deeds`: what the page can do.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     only: ClassVar[frozenset[str]] = frozenset()
     rooms: ClassVar[tuple[type["Step"], ...]] = ()
+    door: ClassVar[bool] = True
+    form: ClassVar[bool] = False
+    deeds: ClassVar[tuple[Deed, ...]] = ()
 
     @classmethod
     def shown(cls, draft: "Draft") -> bool:
@@ -53,16 +84,19 @@ class Step(BaseModel):
     def missing(cls, draft: "Draft") -> tuple[str, ...]:
         """The required fields without an answer."""
         said = draft.answers.get(cls.name(), {})
-        return tuple(
-            n for n, q in cls.asks(draft.audience).items() if q.required and said.get(n) in (None, "")
-        )
+        return tuple(n for n, q in cls.asks(draft.audience).items() if q.required and _empty(said.get(n)))
+
+    @classmethod
+    def can(cls, draft: "Draft") -> tuple[Deed, ...]:
+        """The deeds that there are as the draft is now."""
+        return tuple(deed for deed in cls.deeds if deed.shown(draft))
 
     @classmethod
     def open_question(cls, draft: "Draft") -> str:
         """Where the focus moves by itself: to what is required and missing; else to a text that may be added; else
         to a choice that goes on."""
         said = draft.answers.get(cls.name(), {})
-        empty = [(n, q) for n, q in cls.asks(draft.audience).items() if said.get(n) in (None, "")]
+        empty = [(n, q) for n, q in cls.asks(draft.audience).items() if _empty(said.get(n))]
         goes = [n for n, q in cls.asks(draft.audience).items() if isinstance(q, Choice) and q.goes]
         return (
             next((n for n, q in empty if q.required), "")
@@ -71,12 +105,20 @@ class Step(BaseModel):
         )
 
 
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
 @dataclass(frozen=True)
 class Flow:
-    """A way: its name and its steps in order; the last one is the summary, where it is confirmed."""
+    """A way: its name and its steps in order; the last one is where it is confirmed.
+
+    `brief`: a short one, which nobody puts aside, and which is cancelled without a question.
+    """
 
     name: str
     steps: tuple[type[Step], ...]
+    brief: bool = False
 
     def path(self, draft: "Draft") -> tuple[type[Step], ...]:
         """The steps of the way as the draft is now; worked out anew each time."""

@@ -20,6 +20,9 @@ AGREED = {
     Action.OPEN_TICKETS: {ADM, OPE},
     Action.FIND_CUSTOMERS: {ADM, OPE},
     Action.READ_TICKETS: {ADM, OPE},
+    Action.WORK_TICKETS: {ADM, OPE},
+    Action.SET_DATES: {ADM, OPE},
+    Action.OWN_TASKS: {ADM, OPE, TEC},
     Action.READ_CATALOG: {ADM, OPE},
     Action.MANAGE_PEOPLE: {ADM},
 }

@@ -11,7 +11,8 @@ from sqlalchemy import CheckConstraint, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import services.live_tables
-import services.provider_tables  # noqa: F401 (their tables count too)
+import services.provider_tables
+import services.work_tables  # noqa: F401 (their tables count too)
 from services.database import DatabaseError, async_url, migrate, plain_url
 from services.tables import Table
 

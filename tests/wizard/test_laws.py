@@ -128,7 +128,7 @@ def act_of(walker: Walker, move: Move) -> acts.Act:
         case "use":
             return acts.Use(**press, field=field if move.pick % 2 else "")
         case "enter":
-            return acts.Enter(**press, room="address")
+            return acts.Enter(id=walker.ids, at=walker.now, visit=walker.draft.visit, room="address")
         case "leave":
             return acts.Leave(**press)
         case "back":

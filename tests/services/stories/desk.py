@@ -72,15 +72,15 @@ class Desk:
         position = await self.one("SELECT id FROM positions WHERE name = 'Suporte Técnico'")
         shown = TicketContent(
             "customer",
-            customer_id,
-            contact,
-            plan,
-            point,
-            login,
             "Lento à noite",
             type_id,
             "position",
             position,
+            customer_id=customer_id,
+            contact_id=contact,
+            plan_id=plan,
+            access_point_id=point,
+            login=login,
         )
         return replace(shown, **changes)
 

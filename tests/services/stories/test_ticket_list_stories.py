@@ -59,7 +59,7 @@ async def made(
 async def quiet_desk(clone: Callable[[str], str], staffed_template: str) -> AsyncIterator[Desk]:
     """A desk without the sample's tickets, and free for tickets made by hand."""
     async with desk_at(clone(staffed_template)) as desk:
-        await desk.rows("TRUNCATE timeline, audit, notices, tickets")
+        await desk.rows("TRUNCATE timeline, audit, notices, tickets CASCADE")
         yield desk
 
 

@@ -1,0 +1,2 @@
+access_point-title = Access point
+access_point-short = Access point

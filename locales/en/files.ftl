@@ -1,0 +1,2 @@
+attachments-title = Attachments
+attachments-short = Attachments

@@ -1,0 +1,2 @@
+resolution-title = Ticket resolved
+resolution-short = Solution

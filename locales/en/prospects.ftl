@@ -1,0 +1,2 @@
+prospect-title = Prospect
+prospect-short = Prospect

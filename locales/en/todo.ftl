@@ -1,0 +1,2 @@
+task-title = Task
+task-short = Task

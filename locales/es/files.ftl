@@ -1,0 +1,2 @@
+attachments-title = Adjuntos
+attachments-short = Adjuntos

@@ -1,0 +1,2 @@
+resolution-title = Atención resuelta
+resolution-short = Solución

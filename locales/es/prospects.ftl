@@ -1,0 +1,2 @@
+prospect-title = Prospecto
+prospect-short = Prospecto

@@ -1,0 +1,2 @@
+task-title = Tarea
+task-short = Tarea

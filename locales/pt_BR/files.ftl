@@ -1,0 +1,2 @@
+attachments-title = Anexo
+attachments-short = Anexo

@@ -1,0 +1,2 @@
+resolution-title = Atend. Resolvido
+resolution-short = Solução

@@ -1,0 +1,2 @@
+task-title = Tarefa
+task-short = Tarefa

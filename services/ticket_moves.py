@@ -1,0 +1,46 @@
+"""Moves of tickets: the only way to a ticket's next state, and what each leaves in the timeline and the audit."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.states import TicketState, may_become
+from services.tables import AuditRow, Json, Ticket, TimelineRow
+from services.ticket_content import Refused
+
+
+def move(
+    session: AsyncSession, ticket: Ticket, to: TicketState, *, by: int | None, at: datetime, **body: str
+) -> None:
+    """The only way to a ticket's next state. `by` None is a rule's; `body` is what the timeline says with it.
+
+    Raises Refused where design.md §8 has no such change; a draft's refusal says that it is none any more.
+    """
+    now = TicketState(ticket.state)
+    if not may_become(now, to):
+        raise Refused("ticket_not_changeable")
+    ticket.state = to.value
+    record(session, ticket, to.value, by, at, {"from": now.value, "to": to.value}, body)
+
+
+def record(
+    session: AsyncSession,
+    ticket: Ticket,
+    what: str,
+    by: int | None,
+    at: datetime,
+    detail: Json,
+    body: Json | None = None,
+) -> None:
+    """A line of the timeline and one of the audit; `body` is what the timeline says with it, `detail` the audit's."""
+    session.add(TimelineRow(ticket_id=ticket.id, at=at, person_id=by, kind=what, body=body or {}))
+    session.add(
+        AuditRow(
+            at=at,
+            person_id=by,
+            action=f"ticket.{what}",
+            object_kind="ticket",
+            object_id=ticket.id,
+            detail=detail,
+        )
+    )
