@@ -36,6 +36,7 @@ ANSWER_SECONDS = 0.3
 BODY_SECONDS = 10.0
 STORE_SECONDS = 2.5
 """After that the delivery is refused: people hear of an outage within 3 s."""
+LOOK_SECONDS = 0.05
 CALM_SECONDS = 5.0
 CONNECTIONS = 100
 """Deliveries at once, the most that Telegram allows (Bot API, setWebhook): storing 100 takes one statement."""
@@ -152,6 +153,7 @@ class Receiver:
 
     async def _stored(self, update: Received, press: str | None, patience: float) -> web.Response:
         """Confirmed once it is stored; a press' response waits for its answer, at most `patience` seconds."""
+        ends = time.monotonic() + patience
         seat = self._riders.seat(press, patience) if press is not None else None
         try:
             async with asyncio.timeout(STORE_SECONDS):
@@ -168,15 +170,22 @@ class Receiver:
             return web.Response()
         if not new and not seat.done() and not self._ingress.has(update.update_id):
             self._riders.empty(seat)
-            return await self._known(update.update_id, press)
+            return await self._known(update.update_id, press, ends)
         return _riding(await seat)
 
-    async def _known(self, update_id: int, press: str) -> web.Response:
-        """Of a press that came before. Where it is done, nobody will answer it again, and its button must not spin."""
-        try:
-            over = await self._inbox.is_over(update_id)
-        except DatabaseAway:
-            over = False
+    async def _known(self, update_id: int, press: str, ends: float) -> web.Response:
+        """Of a press that came before. Where it is done, nobody will answer it again, and its button must not spin.
+
+        A process that was killed may have sent word that it is done just before: that is waited for.
+        """
+        while True:
+            try:
+                over = await self._inbox.is_over(update_id)
+            except DatabaseAway:
+                return _riding(None)
+            if over or time.monotonic() + LOOK_SECONDS > ends:
+                break
+            await asyncio.sleep(LOOK_SECONDS)
         return _riding({"method": "answerCallbackQuery", "callback_query_id": press} if over else None)
 
     def _away(self, update: Received, error: Exception) -> None:
