@@ -33,6 +33,8 @@ TOLD_SECONDS = 3.0
 BACK_SECONDS = 10.0
 NORMAL_AFTER = BACK_SECONDS if WHOLE else 4.0
 LINES_A_MINUTE = 100
+SOME = 4
+"""So many of the troubles a small run goes through, by chance."""
 
 pytestmark = pytest.mark.slow
 
@@ -174,6 +176,8 @@ async def test_r7_postgresql_is_in_trouble_people_are_told_and_nothing_is_lost(
     walkers = await desk.people(PEOPLE, chance, think(PEOPLE, 16))
     kinds = (stopped, killed, frozen, stalled, refused, exhausted, locked)
     troubles = [(each.__name__, partial(each, place), SECONDS) for each in kinds]
+    if not WHOLE:
+        troubles = chance.sample(troubles, SOME)
     _, spells = await weathered(desk, walkers, troubles, normal_after=NORMAL_AFTER)
     print(f"waiting at Telegram: {place.pending}; lines of the log: {place.lines}")
     for spell in spells:
