@@ -231,7 +231,7 @@ class Conversation:
         self, scene: Scene, flow: Flow, draft: Draft, at: datetime | None = None
     ) -> dict[str, Any]:
         """What the sources of the draft's page know, by field; and when it is, in the desk's zone."""
-        asks = flow.step(draft).asks(draft.audience)
+        asks = flow.step(draft).asks(draft)
         found = {name: await q.source(draft, scene) for name, q in asks.items() if q.source is not None}
         return found | {NOW: (at or self.desk.clock()).astimezone(self.desk.timezone)}
 
@@ -278,5 +278,5 @@ def _hold(flow: Flow, before: Draft, after: Draft) -> bool:
     if before.visit != after.visit:
         return False
     changed = _changed(before, after)
-    asks = flow.step(after).asks(after.audience).values()
+    asks = flow.step(after).asks(after).values()
     return not any(q.source and changed.intersection(q.after) for q in asks)

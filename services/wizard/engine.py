@@ -44,7 +44,8 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an effect in the world makes of the draft: answers by step (None takes one away), steps whose answers are
-    dropped, what is said, and where it leads: "leave" the room, "out" of all rooms, "next", or "STEP", a room."""
+    dropped, what is said, and where it leads: "leave" the room, "out" of all rooms, "next", or "STEP": a room, or a
+    page of the way."""
 
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cleared: Sequence[str] = ()
@@ -87,9 +88,11 @@ def follow(flow: Flow, draft: Draft, done: Done) -> Draft:
         hand.draft.open_anew()
     if done.leads == "next":
         hand.walk(+1)
-    elif done.leads == "out" and hand.draft.back:
-        hand.move(hand.draft.back[0])
-        hand.draft.back = []
+    elif done.leads == "out" or done.leads in [step.name() for step in flow.path(hand.draft)]:
+        if hand.draft.back:
+            hand.move(hand.draft.back[0])
+            hand.draft.back = []
+        hand.go(done.leads)
     elif done.leads == "leave" and hand.draft.back:
         hand.move(hand.draft.back.pop())
     elif done.leads in flow.every:
@@ -135,7 +138,7 @@ class _Hand:
 
     @property
     def asks(self) -> dict[str, Question]:
-        return self.step.asks(self.draft.audience)
+        return self.step.asks(self.draft)
 
     def said(self, name: str) -> Any:
         return self.draft.answers.get(self.draft.place, {}).get(name)

@@ -36,7 +36,7 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     if not rooms_open or base not in names or names.index(base) > reached:
         opened.back = []
         opened.move(names[min(names.index(base), reached) if base in names else reached])
-    if opened.focus not in every[opened.place].asks(opened.audience):
+    if opened.focus not in every[opened.place].asks(opened):
         opened.pinned = False
         opened.focus = every[opened.place].open_question(opened)
     return opened

@@ -54,10 +54,10 @@ def page(flow: Flow, draft: Draft, facts: Facts) -> Page:
     said = draft.answers.get(draft.place, {})
     lines = tuple(
         Line(name, question, said.get(name), _chosen(facts.get(name), said.get(name)), name == draft.focus)
-        for name, question in step.asks(draft.audience).items()
+        for name, question in step.asks(draft).items()
     )
     every: Sequence[Option] = ()
-    if isinstance(step.asks(draft.audience).get(draft.focus), Choice):
+    if isinstance(step.asks(draft).get(draft.focus), Choice):
         every = facts.get(draft.focus) or ()
     shown = sifted(every, draft.sift)
     parts = max(1, -(-len(shown) // PART))

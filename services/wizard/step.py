@@ -43,9 +43,9 @@ class Deed:
 class Step(BaseModel):
     """One page as data: each field is an answer, annotated with the Question that asks for it.
 
-    `only`: the audiences who meet it (empty: all); with `shown`, all that decides who sees it. `rooms`: side steps
-    that return here, `door`: whether a room has a button of its own where it can be entered. `form`: what may be left
-    empty can be opened by a button. `deeds`: what the page can do.
+    `only`: the audiences who meet it (empty: all); with `shown`, all that decides who sees it, as `asked` and `lacks`
+    decide of a field. `rooms`: side steps that return here, `door`: whether a room has a button of its own where it
+    can be entered. `form`: what may be left empty can be opened by a button. `deeds`: what the page can do.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -75,16 +75,25 @@ class Step(BaseModel):
         return {name: kinds[0] for name, kinds in found.items() if kinds}
 
     @classmethod
-    @cache
-    def asks(cls, audience: str) -> dict[str, Question]:
-        """The questions that this audience sees."""
-        return {n: q for n, q in cls.questions().items() if not q.asked or audience in q.asked}
+    def lacks(cls, draft: "Draft") -> tuple[str, ...]:
+        """The fields that are not asked, as the draft is now."""
+        return ()
+
+    @classmethod
+    def asks(cls, draft: "Draft") -> dict[str, Question]:
+        """The questions that this draft's audience sees, as the draft is now."""
+        lacking, audience = cls.lacks(draft), draft.audience
+        return {
+            n: q
+            for n, q in cls.questions().items()
+            if n not in lacking and (not q.asked or audience in q.asked)
+        }
 
     @classmethod
     def missing(cls, draft: "Draft") -> tuple[str, ...]:
         """The required fields without an answer."""
         said = draft.answers.get(cls.name(), {})
-        return tuple(n for n, q in cls.asks(draft.audience).items() if q.required and _empty(said.get(n)))
+        return tuple(n for n, q in cls.asks(draft).items() if q.required and _empty(said.get(n)))
 
     @classmethod
     def can(cls, draft: "Draft") -> tuple[Deed, ...]:
@@ -96,8 +105,8 @@ class Step(BaseModel):
         """Where the focus moves by itself: to what is required and missing; else to a text that may be added; else
         to a choice that goes on."""
         said = draft.answers.get(cls.name(), {})
-        empty = [(n, q) for n, q in cls.asks(draft.audience).items() if _empty(said.get(n))]
-        goes = [n for n, q in cls.asks(draft.audience).items() if isinstance(q, Choice) and q.goes]
+        empty = [(n, q) for n, q in cls.asks(draft).items() if _empty(said.get(n))]
+        goes = [n for n, q in cls.asks(draft).items() if isinstance(q, Choice) and q.goes]
         return (
             next((n for n, q in empty if q.required), "")
             or next((n for n, q in empty if q.typed), "")
@@ -140,9 +149,7 @@ class Flow:
     def harvest(self, draft: "Draft") -> dict[str, dict[str, Any]]:
         """The answers of the steps on the way; those of hidden steps are dropped only here."""
         return {
-            s.name(): {
-                f: v for f, v in draft.answers.get(s.name(), {}).items() if f in s.asks(draft.audience)
-            }
+            s.name(): {f: v for f, v in draft.answers.get(s.name(), {}).items() if f in s.asks(draft)}
             for s in self.path(draft)
         }
 

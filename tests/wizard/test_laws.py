@@ -1,21 +1,42 @@
 """The seven laws of a guided conversation, over random ways and random walks, the library's
 and the seed's."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import create_model
 
-from services.wizard import Choice, Draft, Flag, Flow, Info, Option, Question, Step, Text, acts, page, reopen
+from services.wizard import (
+    Choice,
+    Deed,
+    Done,
+    Draft,
+    Flag,
+    Flow,
+    Info,
+    Marks,
+    Moment,
+    Note,
+    Option,
+    Question,
+    Step,
+    Text,
+    acts,
+    page,
+    reopen,
+    settle,
+)
 from tests.wizard import intake
-from tests.wizard.library import LIBRARY
+from tests.wizard.library import DOES, LIBRARY, until
 from tests.wizard.library import facts as library_facts
-from tests.wizard.walking import FactsOf, Walker
+from tests.wizard.walking import Does, FactsOf, Walker
 
 AUDIENCES = ("staff", "reader")
-WORDS = st.sampled_from(["dom", "1", "2", "Option 1", "x" * 300, " ", "\u200b", "<b>&", "12 34"])
+WORDS = st.sampled_from(["dom", "1", "2", "Option 1", "a week", "+3", "+x", "x" * 300, " ", "\u200b", "<b>&", "12 34"])
 
 
 @dataclass
@@ -25,11 +46,15 @@ class Way:
     flow: Flow
     facts: FactsOf
     audience: str
+    does: Does = field(default_factory=dict)
+
+    def walker(self) -> Walker:
+        return Walker(self.flow, self.facts, self.audience, does=self.does)
 
 
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[Any, Question, list[Option]]:
-    kind = draw(st.sampled_from(["text", "long", "choice", "flag", "info"]))
+    kind = draw(st.sampled_from(["text", "long", "choice", "flag", "info", "marks", "moment"]))
     required = draw(st.booleans())
     asked = draw(st.sampled_from([frozenset(), frozenset({"staff"}), frozenset({"reader"})]))
     if kind in ("text", "long"):
@@ -39,7 +64,16 @@ def questions(draw: st.DrawFn) -> tuple[Any, Question, list[Option]]:
     if kind == "info":
         return str | None, Info(asked=asked), []
     count = draw(st.sampled_from([1, 2, 5, 9, 25]))
-    options = [Option(n, f"Option {n}", blocked="blocked" if n == 3 else "") for n in range(count)]
+    if kind == "moment":
+        offered = [Option(f"2026010{n}+{n:02}", f"Option {n}") for n in range(count % 8)]
+        goes = draw(st.booleans())
+        return str | None, Moment(required=required, asked=asked, goes=goes, read=until), offered
+    options = [
+        Option(n, f"Option {n}", blocked="blocked" if n == 3 else "", taken=kind == "marks" and n == 2)
+        for n in range(count)
+    ]
+    if kind == "marks":
+        return list[int] | None, Marks(required=required, asked=asked), options
     return (
         int | None,
         Choice(required=required, asked=asked, goes=draw(st.booleans()), single=draw(st.booleans())),
@@ -48,22 +82,54 @@ def questions(draw: st.DrawFn) -> tuple[Any, Question, list[Option]]:
 
 
 @st.composite
+def pages(draw: st.DrawFn, name: str, options: dict[str, dict[str, list[Option]]]) -> type[Step]:
+    """A step of up to three questions and two deeds; the options of its choices are written into `options`."""
+    fields: dict[str, Any] = {}
+    for f in range(draw(st.integers(0, 3))):
+        shape, question, choice = draw(questions())
+        fields[f"f{f}"] = (Annotated[shape, question], None)
+        options.setdefault(name.lower(), {})[f"f{f}"] = choice
+    step = create_model(name, __base__=Step, **fields)
+    step.deeds = tuple(draw(deeds(f"d{n}")) for n in range(draw(st.integers(0, 2))))
+    return step
+
+
+@st.composite
+def deeds(draw: st.DrawFn, name: str) -> Deed:
+    asks, shown = draw(st.booleans()), draw(st.booleans())
+    return Deed(
+        name,
+        whole=draw(st.booleans()),
+        asks=lambda draft: asks,
+        shown=lambda draft: shown or draft.turn % 3 > 0,
+    )
+
+
+@st.composite
+def effects(draw: st.DrawFn, step: str, room: str) -> Done | None:
+    leads = draw(st.sampled_from(["", "leave", "out", "next", room]))
+    cleared = draw(st.sampled_from([(), (step,), (step, "step0")]))
+    return draw(st.sampled_from([None, Done(cleared=cleared, leads=leads, note=Note("did"))]))
+
+
+@st.composite
 def ways(draw: st.DrawFn) -> Way:
     known = draw(st.integers(0, 5))
     if known == 0:
-        return Way(LIBRARY, library_facts, draw(st.sampled_from(AUDIENCES)))
+        return Way(LIBRARY, library_facts, draw(st.sampled_from(AUDIENCES)), DOES)
     if known == 1:
-        return Way(intake.FLOW, intake.facts, draw(st.sampled_from(intake.AUDIENCES)))
+        return Way(intake.FLOW, intake.facts, draw(st.sampled_from(intake.AUDIENCES)), dict.fromkeys(SEED, idle))
     steps: list[type[Step]] = []
     options: dict[str, dict[str, list[Option]]] = {}
+    does: dict[str, Any] = {}
     for n in range(draw(st.integers(1, 4))):
-        fields: dict[str, Any] = {}
-        name = f"Step{n}"
-        for f in range(draw(st.integers(0, 3))):
-            shape, question, choice = draw(questions())
-            fields[f"f{f}"] = (Annotated[shape, question], None)
-            options.setdefault(name.lower(), {})[f"f{f}"] = choice
-        step = create_model(name, __base__=Step, **fields)
+        step = draw(pages(f"Step{n}", options))
+        room = draw(pages(f"Room{n}", options))
+        step.rooms = (room,) if draw(st.booleans()) else ()
+        for one in (step, room):
+            for deed in one.deeds:
+                done = draw(effects(one.name(), room.name()))
+                does[f"{one.name()}.{deed.name}"] = lambda draft, done=done: done
         step.only = (
             draw(st.sampled_from([frozenset(), frozenset({"staff"}), frozenset({"reader"})]))
             if n
@@ -77,7 +143,15 @@ def ways(draw: st.DrawFn) -> Way:
         Flow("random", tuple(steps)),
         lambda draft: options.get(draft.place, {}),
         draw(st.sampled_from(AUDIENCES)),
+        does,
     )
+
+
+def idle(draft: Draft) -> None:
+    """A deed of the seed's way, without its world."""
+
+
+SEED = [f"{name}.{deed.name}" for name, step in intake.FLOW.every.items() for deed in step.deeds]
 
 
 def hide_behind(step: type[Step], first: type[Step]) -> None:
@@ -98,7 +172,10 @@ class Move:
 MOVES = st.builds(
     Move,
     st.sampled_from(
-        ["set", "set", "say", "next", "next", "back", "focus", "turn", "go", "use", "enter", "leave"]
+        [
+            *("set", "set", "mark", "say", "next", "next", "back", "focus", "turn", "go", "use"),
+            *("enter", "enter", "leave", "do", "do", "sure"),
+        ]
     ),
     st.integers(0, 40),
     WORDS,
@@ -106,7 +183,7 @@ MOVES = st.builds(
 )
 
 
-def act_of(walker: Walker, move: Move) -> acts.Act:
+def act_of(walker: Walker, move: Move) -> acts.Act:  # noqa: C901 (a line an act)
     """The act that a person could do on this page (or a forged one, now and then)."""
     draft, shown = walker.draft, walker.page
     walker.ids += 1
@@ -127,8 +204,19 @@ def act_of(walker: Walker, move: Move) -> acts.Act:
             return acts.Go(**press, step=walker.flow.steps[move.pick % len(walker.flow.steps)].name())
         case "use":
             return acts.Use(**press, field=field if move.pick % 2 else "")
+        case "mark":
+            value = ("all", "none", f"-{move.pick % 7}", str(move.pick % 7))[move.pick % 4]
+            return acts.Set(**press, field=field, value=value)
         case "enter":
-            return acts.Enter(id=walker.ids, at=walker.now, visit=walker.draft.visit, room="address")
+            rooms = [room.name() for room in shown.step.rooms] or ["address"]
+            about = ("", "7", "x", "²", "0")[move.pick % 5]
+            return acts.Enter(**press, room=rooms[move.pick % len(rooms)], about=about)
+        case "do":
+            names = [deed.name for deed in shown.step.deeds] or ["forged"]
+            name = ([*names, ""])[move.pick % (len(names) + 1)]
+            return acts.Do(**press, name=name, turn=draft.turn if move.late < 2 else None)
+        case "sure":
+            return acts.Do(**press, name=draft.asking, turn=draft.turn)
         case "leave":
             return acts.Leave(**press)
         case "back":
@@ -137,7 +225,7 @@ def act_of(walker: Walker, move: Move) -> acts.Act:
 
 
 def walked(way: Way, moves: list[Move]) -> Walker:
-    walker = Walker(way.flow, way.facts, way.audience)
+    walker = way.walker()
     for move in moves:
         walker.apply(act_of(walker, move))
     return walker
@@ -163,7 +251,7 @@ def test_law_1_back_undoes_forward_and_keeps_every_answer(way: Way, moves: list[
 def test_law_2_nobody_is_shown_what_is_for_others_and_all_can_be_finished(
     way: Way, moves: list[Move]
 ) -> None:
-    walker = Walker(way.flow, way.facts, way.audience)
+    walker = way.walker()
     for move in moves:
         walker.apply(act_of(walker, move))
         shown = walker.page
@@ -181,7 +269,7 @@ def test_law_2_nobody_is_shown_what_is_for_others_and_all_can_be_finished(
 def test_law_3_a_button_does_the_same_however_often_and_nothing_once_its_page_was_left(
     way: Way, moves: list[Move]
 ) -> None:
-    walker = Walker(way.flow, way.facts, way.audience)
+    walker = way.walker()
     for move in moves:
         act = act_of(walker, move)
         visit = walker.draft.visit
@@ -228,6 +316,8 @@ def test_law_3_confirm_counts_once_and_at_its_turn_only(way: Way, moves: list[Mo
 def test_law_4_showing_a_page_again_raises_neither_turn_nor_visit(way: Way, moves: list[Move]) -> None:
     walker = walked(way, moves)
     before = walker.draft.dump()
+    settled, moved = settle(way.flow, walker.draft, way.facts(walker.draft), walker.now + 99)
+    assert (settled, moved) == (walker.draft, False), "a page that is settled stays as it is"
     assert page(way.flow, walker.draft, way.facts(walker.draft)) == walker.page
     assert walker.draft.dump() == before
 
@@ -235,7 +325,7 @@ def test_law_4_showing_a_page_again_raises_neither_turn_nor_visit(way: Way, move
 @settings(deadline=None)
 @walks
 def test_law_5_a_text_never_answers_a_question_that_came_after_it(way: Way, moves: list[Move]) -> None:
-    walker = Walker(way.flow, way.facts, way.audience)
+    walker = way.walker()
     for move in moves:
         act = act_of(walker, move)
         before, focus, asked, last = (
@@ -252,7 +342,7 @@ def test_law_5_a_text_never_answers_a_question_that_came_after_it(way: Way, move
         added = last is not None and 0 <= act.at - last[2] <= 10
         if not search and not added:
             assert walker.draft.answers == before.answers, focus
-            typed = any(q.typed for q in way.flow.step(before).asks(way.audience).values())
+            typed = any(q.typed for q in way.flow.step(before).asks(before).values())
             if typed and act.text.strip().strip("\u200b"):
                 assert walker.draft.kept.endswith(act.text.strip()), "not lost: kept and offered"
 
@@ -262,7 +352,7 @@ def test_law_5_a_text_never_answers_a_question_that_came_after_it(way: Way, move
 def test_law_6_the_focus_is_on_what_is_missing_and_a_lone_option_is_taken(
     way: Way, moves: list[Move]
 ) -> None:
-    walker = Walker(way.flow, way.facts, way.audience)
+    walker = way.walker()
     for move in moves:
         walker.apply(act_of(walker, move))
         shown = walker.page
@@ -291,3 +381,90 @@ def test_law_7_a_stored_draft_opens_at_its_step_with_its_answers(way: Way, moves
             assert again.place in [s.name() for s in shorter.path(again)] or again.back
             kept = {s: a for s, a in loaded.answers.items() if s in shorter.every}
             assert again.answers == kept
+
+
+def marked(walker: Walker) -> Mapping[str, Any]:
+    """The answers of this page to questions of many answers."""
+    said = walker.draft.answers.get(walker.place, {})
+    return {n: said[n] for n, q in walker.page.step.questions().items() if isinstance(q, Marks) and n in said}
+
+
+@settings(deadline=None)
+@walks
+def test_marks_are_options_in_their_order_and_a_press_says_which_is_on(way: Way, moves: list[Move]) -> None:
+    walker = way.walker()
+    for move in moves:
+        act = act_of(walker, move)
+        before, place = dict(marked(walker)), walker.place
+        changed = walker.apply(act)
+        for name, said in marked(walker).items():
+            free = [o.value for o in way.facts(walker.draft).get(name, []) if not o.blocked]
+            if (walker.place, name) != ("reader", "companions") or not walker.deeds:
+                assert said == [value for value in free if value in said]
+        if not (changed and isinstance(act, acts.Set) and act.field in before and walker.place == place):
+            continue
+        after = marked(walker)[act.field]
+        if act.value.lstrip("-").isdigit():
+            assert (abs(int(act.value)) in after) is not act.value.startswith("-")
+            assert set(after) ^ set(before[act.field]) <= {abs(int(act.value))}, "the others stay"
+
+
+@settings(deadline=None)
+@walks
+def test_a_moment_is_one_of_those_offered_or_what_was_written_read_when_it_was_written(
+    way: Way, moves: list[Move]
+) -> None:
+    walker = way.walker()
+    for move in moves:
+        act = act_of(walker, move)
+        before = walker.draft
+        focus = before.focus if isinstance(walker.page.step.questions().get(before.focus), Moment) else ""
+        options = way.facts(before).get(focus, [])
+        walker.apply(act)
+        said = walker.draft.answers.get(before.place, {}).get(focus)
+        if not focus or said is None or said == before.answers.get(before.place, {}).get(focus):
+            continue
+        if isinstance(act, acts.Say) and act.text == "+3":
+            assert said == f"{datetime.fromtimestamp(act.at, UTC):%Y%m%d}+03"
+        else:
+            assert said in [o.value for o in options]
+
+
+@settings(deadline=None)
+@walks
+def test_a_deed_is_done_once_when_it_can_be_and_after_its_question(way: Way, moves: list[Move]) -> None:
+    walker = way.walker()
+    for move in moves:
+        act = act_of(walker, move)
+        before, done = walker.draft.copy(), len(walker.deeds)
+        step = way.flow.step(before)
+        walker.apply(act)
+        if not isinstance(act, acts.Do):
+            assert len(walker.deeds) == done, "nothing but its own press does it"
+            if before.asking and walker.draft.turn != before.turn:
+                assert not walker.draft.asking, "any other act is a No"
+            continue
+        deed = next((d for d in step.can(before) if d.name == act.name), None)
+        able = deed is not None and act.turn == before.turn and not (deed.whole and step.missing(before))
+        sure = deed is not None and (not deed.asks(before) or before.asking == act.name)
+        assert len(walker.deeds) - done == int(able and sure)
+        if able and not sure:
+            assert walker.draft.asking == act.name
+        walker.ids += 1
+        again = acts.Do(id=walker.ids, at=walker.now, visit=act.visit, name=act.name, turn=act.turn)
+        if walker.draft.turn != before.turn:
+            assert not walker.apply(again), "a double tap counts once"
+
+
+@settings(deadline=None)
+@walks
+def test_an_effect_leads_out_of_rooms_only_to_where_they_were_entered(way: Way, moves: list[Move]) -> None:
+    walker = way.walker()
+    for move in moves:
+        before, done = walker.draft.copy(), len(walker.deeds)
+        walker.apply(act_of(walker, move))
+        base = walker.draft.back[0] if walker.draft.back else walker.place
+        path = [step.name() for step in way.flow.path(walker.draft)]
+        assert base in path
+        if before.back and len(walker.deeds) > done and not walker.draft.back:
+            assert walker.place == before.back[0]
