@@ -15,6 +15,7 @@ from handlers.texts import LOCALES, Texts
 from services.customer_search import Condition, Field
 from services.intake import INTAKE
 from services.notices import KINDS
+from services.office_hours import WEEKDAYS
 from services.states import DraftState, PlanState, Role, TicketState
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
@@ -30,6 +31,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "customer_card-contact-*": ("phone", "email", "relation"),
     "draft-*": DraftState,
     "draft-*-card": DraftState,
+    "moment-day-*": WEEKDAYS,
     "notice-*": KINDS,
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
