@@ -1,4 +1,4 @@
-"""What a thing of the desk may be, and which changes of a ticket are allowed (design.md §8)."""
+"""What a thing of the desk may be (design.md §8); services.ticket_table has the changes of a ticket."""
 
 from enum import IntEnum, StrEnum
 
@@ -89,23 +89,7 @@ class Priority(IntEnum):
     URGENT = 4
 
 
-_S = TicketState
-TICKET_CHANGES: dict[TicketState, frozenset[TicketState]] = {
-    _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED, _S.ABANDONED, _S.MERGED}),
-    _S.OPEN: frozenset({_S.WAITING_CUSTOMER, _S.RESOLVED, _S.CANCELLED}),
-    _S.WAITING_CUSTOMER: frozenset({_S.OPEN, _S.RESOLVED, _S.CANCELLED}),
-    _S.RESOLVED: frozenset({_S.CLOSED, _S.OPEN}),
-    _S.CLOSED: frozenset({_S.OPEN}),
-    _S.CANCELLED: frozenset(),
-    _S.ABANDONED: frozenset(),
-    _S.MERGED: frozenset(),
-}
 RUNNING = (TicketState.OPEN, TicketState.WAITING_CUSTOMER)
 """States of a ticket that somebody still works on."""
 ENDED = (TicketState.RESOLVED, TicketState.CLOSED)
 """States of a ticket that has a solution."""
-
-
-def may_become(now: TicketState, then: TicketState) -> bool:
-    """Whether a ticket in state `now` may go to state `then`."""
-    return then in TICKET_CHANGES[now]

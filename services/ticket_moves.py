@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.states import TicketState, may_become
+from services.states import TicketState
 from services.tables import AuditRow, Json, Ticket, TimelineRow
 from services.ticket_content import Refused
+from services.ticket_table import may_become
 
 
 def move(

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.states import TICKET_CHANGES, TicketState
+from services.states import TicketState
 from services.tables import Ticket
+from services.ticket_table import TICKET_CHANGES
 from services.tickets import Receipt, Refused, move
 from tests.services.stories.desk import AT, Desk
 
