@@ -14,7 +14,6 @@ from services.wizard.questions import (
     Moment,
     Option,
     Question,
-    Source,
     Text,
     clean,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "Outcome",
     "Page",
     "Question",
-    "Source",
     "Step",
     "Text",
     "acts",

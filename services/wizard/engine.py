@@ -7,6 +7,7 @@ from typing import Any
 
 from services.wizard import acts
 from services.wizard.draft import Draft
+from services.wizard.opening import fitting
 from services.wizard.questions import Choice, Flag, Info, Invalid, Marks, Option, Question, Text, clean
 from services.wizard.step import Deed, Flow, Step
 
@@ -59,9 +60,8 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
         return Outcome(draft, note=Note("repeated"))
     if not draft.living:
         return Outcome(draft, note=Note(f"draft-{draft.state}"))
-    if isinstance(act, acts.Press) and (act.visit != draft.visit or act.turn not in (None, draft.turn)):
-        return Outcome(draft, note=Note("stale"))
-    if isinstance(act, (acts.Confirm, acts.Do)) and act.turn is None:
+    late = isinstance(act, acts.Press) and (act.visit != draft.visit or act.turn not in (None, draft.turn))
+    if late or (isinstance(act, (acts.Confirm, acts.Do)) and act.turn is None):
         return Outcome(draft, note=Note("stale"))
     hand = _Hand(flow, draft.copy(), facts)
     hand.take(act)
@@ -187,12 +187,15 @@ class _Hand:
         self.changed = True
 
     def enter(self, room: str, about: str) -> None:
-        """A room begins anew each time; what it is about may be settled by the button."""
+        """A room begins anew each time; what it is about may be settled by the button, where it can be."""
+        first = next(iter(self.flow.every[room].questions()), "")
+        meant = [*([int(about)] if about.isdecimal() else []), about] if about else []
+        fits = [each for value in meant if fitting(self.flow.every[room], each := {first: value})]
+        if about and not fits:
+            self.note = Note("not-found")
+            return
         self.draft.back.append(self.draft.place)
-        self.draft.answers.pop(room, None)
-        if about:
-            first = next(iter(self.flow.every[room].questions()), "")
-            self.draft.answers[room] = {first: int(about) if about.isdecimal() else about}
+        self.draft.answers[room] = fits[0] if fits else {}
         self.move(room)
 
     def do(self, name: str) -> None:
@@ -339,9 +342,8 @@ class _Hand:
         asks, focus = self.asks, self.draft.focus
         open_since = act.at >= self.draft.asked
         search = next((n for n, q in asks.items() if _searches(q)), "")
-        if self.adds_to_last(act):
-            return
-        if open_since and isinstance(asks.get(focus), Choice) and self.choose(focus, act.text, search):
+        choosing = open_since and isinstance(asks.get(focus), Choice)
+        if self.adds_to_last(act) or (choosing and self.choose(focus, act.text, search)):
             return
         name = search or focus
         question = asks.get(name)
@@ -377,24 +379,25 @@ class _Hand:
 
     def choose(self, name: str, text: str, search: str) -> bool:
         """A typed number or label is a press; in a long list other words sift it. Beside a search only numbers are."""
-        question = self.asks[name]
+        question, word = self.asks[name], plain(text)
+        labelled = [o for o in self.options(name) if plain(o.label) == word]
         assert isinstance(question, Choice)
         try:
-            value = question.written(text, self.facts.get(NOW))
+            value = question.written(text, None if labelled else self.facts.get(NOW))
         except Invalid as wrong:
             self.note = Note(wrong.key, wrong.values, (name,))
             return True
         if value is not None:
             self.answer(name, value)
+            if question.goes:
+                self.next()
             return True
         options = sifted(self.options(name), self.draft.sift)
-        word = plain(text)
         if word.isascii() and word.isdigit() and word[0] != "0" and int(word[:9]) <= len(options):
             self.set(name, str(options[int(word[:9]) - 1].value))
             return True
         if search:
             return False
-        labelled = [o for o in self.options(name) if plain(o.label) == word]
         if len(labelled) == 1:
             self.set(name, str(labelled[0].value))
             return True

@@ -25,7 +25,7 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     Answers of fields that are gone or have another shape are left out; answers of steps that are gone too.
     """
     every = flow.every
-    answers = {step: _fitting(every[step], said) for step, said in draft.answers.items() if step in every}
+    answers = {step: fitting(every[step], said) for step, said in draft.answers.items() if step in every}
     opened = draft.copy()
     opened.answers = answers
     names = [step.name() for step in flow.path(opened)]
@@ -39,10 +39,12 @@ def reopen(flow: Flow, draft: Draft) -> Draft:
     if opened.focus not in every[opened.place].asks(opened):
         opened.pinned = False
         opened.focus = every[opened.place].open_question(opened)
+    if opened.asking not in {deed.name for deed in every[opened.place].can(opened)}:
+        opened.asking = ""
     return opened
 
 
-def _fitting(step: type[Step], said: dict[str, Any]) -> dict[str, Any]:
+def fitting(step: type[Step], said: dict[str, Any]) -> dict[str, Any]:
     """The answers that this release can read: nearly always all of them, and at once."""
     asked = step.questions()
     kept = {n: v for n, v in said.items() if n in asked and isinstance(v, KINDS.get(type(asked[n]), str))}

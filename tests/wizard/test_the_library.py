@@ -3,12 +3,12 @@
 import pytest
 
 from services.wizard import Draft, acts, reopen
-from tests.wizard.library import LIBRARY, facts
+from tests.wizard.library import DOES, LIBRARY, facts
 from tests.wizard.walking import Walker
 
 
 def at_reader() -> Walker:
-    ana = Walker(LIBRARY, facts)
+    ana = Walker(LIBRARY, facts, does=DOES)
     ana.press("wish", "borrow")
     ana.say("dom")
     ana.press("book", 1)
@@ -247,3 +247,69 @@ def test_a_draft_at_a_step_that_is_gone_opens_at_the_first_that_lacks_something(
 def test_what_is_no_draft_is_refused_clearly(document: bytes) -> None:
     with pytest.raises(ValueError, match=r"draft|Expecting"):
         Draft.load(document)
+
+
+def test_a_room_about_somebody_is_saved_when_it_is_whole_and_leads_out_of_all_rooms() -> None:
+    ana = at_reader()
+    ana.do(acts.Enter, room="address")
+    ana.do(acts.Enter, room="companion", about="4")
+    assert (ana.said("companion", "who"), ana.said("companion", "reads")) == (4, [1])
+    assert not ana.do(acts.Do, name="save")
+    assert ana.note is not None
+    assert (ana.note.key, ana.note.fields) == ("missing", ("until",))
+    assert ana.say("Two weeks"), "a label of a time that is offered is a press"
+    assert ana.do(acts.Do, name="save")
+    assert (ana.place, ana.draft.back, ana.said("reader", "companions")) == ("reader", [], [4])
+
+
+@pytest.mark.parametrize("about", ["x", "²", "1.5", "-"])
+def test_a_room_is_not_entered_about_what_cannot_be_meant(about: str) -> None:
+    ana = at_reader()
+    assert not ana.do(acts.Enter, room="companion", about=about)
+    assert ana.note is not None
+    assert ana.note.key == "not-found"
+    assert ana.place == "reader"
+
+
+def test_a_deed_that_takes_something_away_asks_and_any_other_act_is_a_no() -> None:
+    ana = at_reader()
+    ana.do(acts.Enter, room="address")
+    assert not ana.do(acts.Do, name="erase"), "there is nothing to erase"
+    ana.say("Rua A")
+    assert ana.do(acts.Do, name="erase")
+    assert (ana.draft.asking, ana.said("address", "street")) == ("erase", "Rua A")
+    ana.do(acts.Focus, field="street")
+    assert not ana.draft.asking
+    ana.do(acts.Do, name="erase")
+    ana.do(acts.Do, name="")
+    assert (ana.draft.asking, ana.said("address", "street")) == ("", "Rua A")
+    ana.do(acts.Do, name="erase")
+    ana.do(acts.Do, name="erase")
+    assert (ana.deeds, ana.said("address", "street")) == (["address.erase"], None)
+
+
+def test_a_question_of_a_release_whose_deed_is_gone_is_not_asked_again() -> None:
+    ana = at_reader()
+    assert reopen(LIBRARY, ana.draft.copy(asking="vanished")).asking == ""
+
+
+def test_many_are_marked_at_once_and_one_is_put_off_whatever_the_others_are() -> None:
+    ana = at_reader()
+    ana.press("companions", "all")
+    assert ana.said("reader", "companions") == [1, 2, 4, 5, 6, 7, 8], "3 is away"
+    ana.press("companions", "-5")
+    ana.press("companions", "-5")
+    assert ana.said("reader", "companions") == [1, 2, 4, 6, 7, 8]
+    assert not ana.press("companions", "3")
+    ana.press("companions", "none")
+    assert ana.said("reader", "companions") == []
+
+
+def test_a_written_time_is_read_at_the_time_in_which_it_was_written() -> None:
+    ana = at_reader()
+    ana.do(acts.Enter, room="companion")
+    assert not ana.say("tomorrow")
+    assert ana.note is not None
+    assert (ana.note.key, ana.note.args) == ("days-wrong", {"most": 99})
+    assert ana.say("+3", at=86_400)
+    assert ana.said("companion", "until") == "19700102+03"

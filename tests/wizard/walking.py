@@ -1,20 +1,42 @@
 """A walker for tests: does with the engine what the conversation does, with facts in place of a world."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from services.wizard import Draft, Flow, Note, Option, Page, acts, apply, begin, page, settle
+from services.wizard import (
+    NOW,
+    Done,
+    Draft,
+    Flow,
+    Note,
+    Option,
+    Page,
+    acts,
+    apply,
+    begin,
+    follow,
+    page,
+    settle,
+)
 
 FactsOf = Callable[[Draft], Mapping[str, list[Option]]]
+Does = Mapping[str, Callable[[Draft], Done | None]]
 
 
 class Walker:
-    """One person on one way; `now` is the clock in unix seconds."""
+    """One person on one way; `now` is the clock in unix seconds, `deeds` what was done, as "step.deed"."""
 
     def __init__(
-        self, flow: Flow, facts: FactsOf, audience: str = "staff", known: dict[str, Any] | None = None
+        self,
+        flow: Flow,
+        facts: FactsOf,
+        audience: str = "staff",
+        known: dict[str, Any] | None = None,
+        does: Does | None = None,
     ) -> None:
         self.flow, self.facts, self.now, self.ids = flow, facts, 1_000, 0
+        self.does, self.deeds = does or {}, list[str]()
         self.note: Note | None = None
         self.draft = begin(flow, Draft(1, 7, 0, flow.name, audience, ""), known)
         self._settle()
@@ -43,7 +65,7 @@ class Walker:
         self.ids += 1
         if issubclass(kind, acts.Press):
             values.setdefault("visit", self.draft.visit if visit is None else visit)
-        if kind is acts.Confirm:
+        if kind in (acts.Confirm, acts.Do):
             values.setdefault("turn", self.draft.turn)
         return self.apply(
             kind(id=self.ids if act_id is None else act_id, at=self.now if at is None else at, **values)
@@ -51,11 +73,16 @@ class Walker:
 
     def apply(self, act: acts.Act) -> bool:
         before = self.draft.dump()
-        outcome = apply(self.flow, self.draft, act, self.facts(self.draft))
+        facts = {**self.facts(self.draft), NOW: datetime.fromtimestamp(act.at, UTC)}
+        outcome = apply(self.flow, self.draft, act, facts)
         assert self.draft.dump() == before, "apply must leave the given draft alone"
         self.note = outcome.note
         if outcome.changed:
-            self.draft = outcome.draft
+            place, self.draft = self.place, outcome.draft
+            if outcome.done is not None:
+                self.deeds.append(f"{place}.{outcome.done.name}")
+                if (done := self.does[self.deeds[-1]](self.draft)) is not None:
+                    self.draft, self.note = follow(self.flow, self.draft, done), done.note or self.note
             self._settle()
         return outcome.changed
 
