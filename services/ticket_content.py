@@ -50,7 +50,8 @@ class TicketContent:
 
     Without a contact the customer in person is meant, which only goes where none is registered. Access point
     and login are the plan's own, None where it has none or no plan is chosen. `parent_id` and `children` are tickets
-    that it is linked to, `files` the ids of what was sent; with a `solution` it is stored as resolved.
+    that it is linked to, `files` the ids of what was sent; with a `solution` it is stored as resolved,
+    `children_too`: its children as well.
     """
 
     subject: Subject | str
@@ -69,6 +70,7 @@ class TicketContent:
     children: tuple[int, ...] = ()
     files: tuple[int, ...] = ()
     solution: str | None = None
+    children_too: bool = False
     task: TaskContent | None = None
 
 

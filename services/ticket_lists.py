@@ -16,6 +16,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
+from services.link_rule import either
 from services.people import Person
 from services.states import Subject, TicketState
 from services.tables import LAST_SIX, AccessPoint, Network, Ticket, TicketTypeRow
@@ -127,7 +128,8 @@ class TicketLists:
     async def find(self, actor: Person, written: str) -> list[Entry]:
         """Tickets by a whole protocol, or by its last digits, six or more; the newest first, FOUND + 1 at most.
 
-        Drafts are found too: their protocol is told to a customer, who may call again.
+        A child is found by its parent's as well. Drafts are found too: their protocol is told to a customer, who may
+        call again.
         """
         protocol = written.strip()
         if not reads_as_protocol(protocol):
@@ -139,7 +141,7 @@ class TicketLists:
             named.append(
                 and_(sql(f"{LAST_SIX} = :six").bindparams(six=digits[-6:]), plain.like(f"%{digits}"))
             )
-        statement = rows().where(scope.tickets(actor), or_(*named))
+        statement = rows().where(scope.tickets(actor), either(or_(*named)))
         async with self._sessions() as session:
             found = await session.execute(statement.order_by(Ticket.id.desc()).limit(FOUND + 1))
         return [entry_of(row) for row in found]

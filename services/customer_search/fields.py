@@ -24,6 +24,7 @@ from services.customer_search.candidates import (
     PHONE,
     PROTOCOL,
     SAID,
+    TICKETS,
     Ask,
     Candidate,
     Column,
@@ -240,6 +241,8 @@ def _code(ask: Ask) -> Iterator[Candidate]:
 
 def _protocol(ask: Ask) -> Iterator[Candidate]:
     yield where(PROTOCOL, whole_protocol(ask.written, PROTOCOL.column), ask)
+    parents = select(TICKETS.c.id).where(whole_protocol(ask.written, TICKETS.c.protocol)).correlate(None)
+    yield where(PROTOCOL, TICKETS.c.parent_id.in_(parents), ask)
     if ask.condition is not Condition.EQUALS:
         yield some([PROTOCOL], literally(ask.written, ask.condition), ask)
 

@@ -25,6 +25,7 @@ FIRST = "pt_BR"
 ROOMS = ("handlers", "services", "bot")
 STEPS = INTAKE.flow.every
 LOADED = ("access_point", "login")
+LINKED = ("parent", "children", "solution", "resolved_children")
 DYNAMIC: dict[str, Iterable[str]] = {
     "alert-*": ("failed", "unreadable", "job"),
     "button-*": ("next", "finish", "confirm"),
@@ -40,7 +41,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "people-role-*": (*Role, "supervisor"),
     "plan-state-*": PlanState,
     "ready-*": ("next", "finish", "confirm"),
-    "receipt-*": ("customer", "contact", "type", "assignee"),
+    "receipt-*": ("customer", "contact", "type", "assignee", *LINKED),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,
@@ -49,7 +50,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-*-whole": ("problem", "checks"),
     "tickets-card-*": ("type", "assignee"),
     "tickets-due-*": Due,
-    "tickets-event-*": (*TicketState, "told"),
+    "tickets-event-*": (*TicketState, "told", "linked", "joined"),
     "tickets-none-*": Whose,
     "tickets-stage-*": Stage,
     "tickets-state-*": TicketState,

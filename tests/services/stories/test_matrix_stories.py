@@ -14,6 +14,7 @@ from services.catalog import Catalog
 from services.customer_search import Search
 from services.customers import Customers
 from services.invites import Ask, Invites
+from services.links import Links
 from services.people import Person
 from services.permissions import Action, may
 from services.staff import Staff, StaffRefused
@@ -26,7 +27,7 @@ from services.tickets import Tickets
 from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
-SERVICES = (Catalog, Customers, Invites, Staff, TicketCards, TicketLists, Tickets)
+SERVICES = (Catalog, Customers, Invites, Links, Staff, TicketCards, TicketLists, Tickets)
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,16 @@ class Goal:
     person: int
     invite: int
     content: TicketContent
+    parent: int = MISSING
+    child: int = MISSING
+    point: int = MISSING
+    type: int = MISSING
 
 
 Act = Callable[[Desk, Person, Goal], Awaitable[object]]
-DESK, FIND, READ, CHOOSE, MANAGE = (
-    Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.READ_CATALOG, Action.MANAGE_PEOPLE,
+DESK, FIND, READ, WORK, CHOOSE, MANAGE = (
+    Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.WORK_TICKETS, Action.READ_CATALOG,
+    Action.MANAGE_PEOPLE,
 )  # fmt: skip
 
 
@@ -76,6 +82,10 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Customers.card": (FIND, lambda d, who, it: d.customers.card(who, it.customer)),
     "Customers.contact": (FIND, lambda d, who, it: d.customers.contact(who, it.customer, it.contact)),
     "Customers.plan": (FIND, lambda d, who, it: d.customers.plan(who, it.customer, it.plan)),
+    "Links.nearest": (WORK, lambda d, who, it: Links(d.engine).nearest(who, it.plan, it.type)),
+    "Links.offered": (WORK, lambda d, who, it: Links(d.engine).offered(who, it.point)),
+    "Links.children": (READ, lambda d, who, it: Links(d.engine).children(who, it.parent)),
+    "Links.parent": (READ, lambda d, who, it: Links(d.engine).parent(who, it.child)),
     "Tickets.by_draft": (READ, lambda d, who, it: d.tickets.by_draft(who, it.draft)),
     "Tickets.by_protocol": (READ, lambda d, who, it: d.tickets.by_protocol(who, it.protocol)),
     "Tickets.told": (DESK, lambda d, who, it: d.tickets.told(who, it.draft, key="k", at=AT)),
@@ -126,6 +136,20 @@ async def goal(desk: Desk, owner: Person, customer: str) -> Goal:
     )  # fmt: skip
 
 
+async def with_kin(desk: Desk, it: Goal) -> Goal:
+    """The same with a parent, its child, and a ticket that may be linked, at the access point of the goal's plan."""
+    type_id = await desk.one("SELECT id FROM ticket_types WHERE name = 'Sem conexão'")
+    linking = replace(it.content, type_id=type_id)
+    numbers: list[int] = []
+    for parent in (None, 0, None):
+        content = replace(linking, parent_id=None if parent is None else numbers[parent])
+        opened = await desk.opened()
+        await desk.tickets.confirm(desk.ana, opened.draft_id, content, key="k", at=AT)
+        numbers.append(opened.ticket_id)
+    point = it.content.access_point_id or 0
+    return replace(it, parent=numbers[0], child=numbers[1], point=point, type=type_id)
+
+
 def gone(it: Goal) -> Goal:
     """The same for what was never there."""
     nothing = replace(it.content, customer_id=MISSING, contact_id=MISSING, plan_id=MISSING)
@@ -156,8 +180,8 @@ async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
     name, change = OUTSIDERS[who]
     eve = await desk.people.add("Eve", Role.ADMIN, 1666)
     actor = eve if name == "eve" else getattr(desk, name) if name else Person(MISSING, "x", Role.ADMIN)
-    own = await goal(desk, desk.bruno if name is None else actor, "Maria da Silva")
-    others = await goal(desk, desk.ana, "João Pedro Teixeira")
+    own = await with_kin(desk, await goal(desk, desk.bruno if name is None else actor, "Maria da Silva"))
+    others = await with_kin(desk, await goal(desk, desk.ana, "João Pedro Teixeira"))
     if change:
         await desk.rows(f"UPDATE people SET {change} WHERE id = :id", id=actor.id)
     role = await desk.rows("SELECT role FROM people WHERE id = :id AND active", id=actor.id)
@@ -187,6 +211,8 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
     it = await goal(desk, actor, "Maria da Silva")
     if key == "Staff.change":
         it = replace(it, person=desk.bruno.id)
+    if key.startswith("Links."):
+        it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
     done = await outcome(act, desk, actor, it)
