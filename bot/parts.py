@@ -37,6 +37,7 @@ from services.statements import Statements
 from services.ticket_card import TicketCards
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
+from services.ticket_notes import TicketNotes
 from services.tickets import Tickets
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             ticket_lists=TicketLists(engine, settings.desk.zone),
             ticket_cards=TicketCards(engine),
             hand=TicketHand(engine),
+            notes=TicketNotes(engine),
             links=Links(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),

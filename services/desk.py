@@ -21,6 +21,7 @@ from services.staff import Staff
 from services.ticket_card import TicketCards
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
+from services.ticket_notes import TicketNotes
 from services.tickets import Tickets
 
 
@@ -41,6 +42,7 @@ class Services:
     ticket_lists: TicketLists
     ticket_cards: TicketCards
     hand: TicketHand
+    notes: TicketNotes
     links: Links
     files: Files
     given_tasks: GivenTasks

@@ -80,6 +80,13 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class NoteKind(StrEnum):
+    """Whom a note is for, as the timeline has it: a contact is told to the customer too, an internal one never."""
+
+    CONTACT = "contact_note"
+    INTERNAL = "internal_note"
+
+
 class Priority(IntEnum):
     """How urgent a ticket is."""
 

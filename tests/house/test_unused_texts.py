@@ -12,28 +12,35 @@ from fluent.syntax import ast as fluent
 
 from handlers.menus import ORDER
 from handlers.texts import LOCALES, Texts
+from services.casework import CASEWORK
 from services.customer_search import Condition, Field
 from services.intake import INTAKE
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
-from services.states import DraftState, PlanState, Role, TicketState
+from services.states import DraftState, NoteKind, PlanState, Role, Subject, TicketState
+from services.task_notices import News
+from services.ticket_table import offered
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
 
 HOUSE = Path(__file__).parents[2]
 FIRST = "pt_BR"
 ROOMS = ("handlers", "services", "bot")
-STEPS = INTAKE.flow.every
+STEPS = {name: step for way in (INTAKE, *CASEWORK) for name, step in way.flow.every.items()}
+OFFERED = [name for state in TicketState for name in offered(state, Role.ADMIN)]
+EVENTS = ("taken", "forwarded", "reopen", "resume")
 LOADED = ("access_point", "login")
 LINKED = ("parent", "children", "solution", "resolved_children")
 DYNAMIC: dict[str, Iterable[str]] = {
     "alert-*": ("failed", "unreadable", "job"),
     "button-*": ("next", "finish", "confirm"),
+    "case-*": OFFERED,
     "customer_card-contact-*": ("phone", "email", "relation"),
     "draft-*": DraftState,
     "draft-*-card": DraftState,
     "moment-day-*": WEEKDAYS,
-    "notice-*": KINDS,
+    "new_note-kind-*": NoteKind,
+    "notice-*": (*KINDS, *News),
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
@@ -41,7 +48,8 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "people-role-*": (*Role, "supervisor"),
     "plan-state-*": PlanState,
     "ready-*": ("next", "finish", "confirm"),
-    "receipt-*": ("customer", "contact", "type", "assignee", *LINKED),
+    "new_ticket-subject-*": Subject,
+    "receipt-*": ("customer", "contact", "type", "assignee", "task", *LINKED, "access_point"),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,
@@ -50,12 +58,13 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-*-whole": ("problem", "checks"),
     "tickets-card-*": ("type", "assignee"),
     "tickets-due-*": Due,
-    "tickets-event-*": (*TicketState, "told", "linked", "joined"),
+    "tickets-event-*": (*TicketState, *NoteKind, "told", "task_given", "task_done", "linked", "joined"),
     "tickets-none-*": Whose,
     "tickets-stage-*": Stage,
     "tickets-state-*": TicketState,
     "tickets-tab-*": Whose,
     "tickets-whose-*": Whose,
+    "worked-*": ["wait", "resume", *(way.flow.name for way in CASEWORK)],
     "*_too_long": ("problem", "checks"),
 }
 """Keys that are put together while the program runs: as the code writes them, and what stands for "*"."""
@@ -95,7 +104,8 @@ def of_the_pages() -> set[str]:
     """What the painter asks for by the names of a page, its fields and their options."""
     found = set()
     for name, step in STEPS.items():
-        found |= {f"{name}-{part}" for part in ("title", "short", "main", "ready")}
+        found |= {f"{name}-{part}" for part in ("title", "short", "main", "ready", "open")}
+        found |= {f"{name}-{deed.name}{part}" for deed in step.deeds for part in ("", "-sure", "-yes")}
         for field, question in step.questions().items():
             found.add(f"{name}-{field}")
             if not isinstance(question, Info):

@@ -18,16 +18,17 @@ from services.links import Links
 from services.people import Person
 from services.permissions import Action, may
 from services.staff import Staff, StaffRefused
-from services.states import Role
+from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
 from services.ticket_content import NotAllowed, TicketContent
 from services.ticket_lists import TicketLists
+from services.ticket_notes import TicketNotes
 from services.ticket_views import Filter, View, Whose
 from services.tickets import Tickets
 from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
-SERVICES = (Catalog, Customers, Invites, Links, Staff, TicketCards, TicketLists, Tickets)
+SERVICES = (Catalog, Customers, Invites, Links, Staff, TicketCards, TicketLists, TicketNotes, Tickets)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,10 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "TicketLists.page": (READ, lambda d, who, it: _entries(d, who)),
     "TicketLists.things": (CHOOSE, lambda d, who, it: _lists(d).things(who, Filter.TYPE, View())),
     "TicketLists.find": (READ, lambda d, who, it: _lists(d).find(who, it.protocol)),
+    "TicketNotes.add": (
+        WORK,
+        lambda d, who, it: TicketNotes(d.engine).add(who, it.parent, NoteKind.CONTACT, "Ligou.", key="k", at=AT),
+    ),
     "Staff.listing": (MANAGE, lambda d, who, it: _staff(d).listing(who)),
     "Staff.member": (MANAGE, lambda d, who, it: _staff(d).member(who, it.person)),
     "Staff.positions": (MANAGE, lambda d, who, it: _staff(d).positions(who)),
@@ -108,7 +113,7 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Invites.revoke": (MANAGE, lambda d, who, it: _invites(d).revoke(who, it.invite, key="k", at=AT)),
 }  # fmt: skip
 NOTHING: tuple[Any, ...] = (None, [], (NotAllowed, ("ticket_not_found",)), (StaffRefused, ("gone",)))
-GIVES_NOTHING = {"Tickets.told", "Tickets.cancel", "Invites.revoke"}
+GIVES_NOTHING = {"TicketNotes.add", "Tickets.told", "Tickets.cancel", "Invites.revoke"}
 """What has no result; that it was done is seen by its not being refused."""
 
 
@@ -211,7 +216,7 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
     it = await goal(desk, actor, "Maria da Silva")
     if key == "Staff.change":
         it = replace(it, person=desk.bruno.id)
-    if key.startswith("Links."):
+    if key.startswith(("Links.", "TicketNotes.")):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)

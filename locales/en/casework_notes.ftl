@@ -1,0 +1,16 @@
+new_note-title = Add a note
+new_note-main = Add note
+new_note-kind = Kind
+new_note-kind-ask = What is this note?
+new_note-kind-short = Kind
+new_note-kind-contact_note = 📞 Contact
+new_note-kind-internal_note = 🔒 Internal note
+new_note-text = Text
+new_note-text-ask = Write the note. The customer may get a copy of a contact, never of an internal note.
+new_note-text-short = Text
+new_note-ready = Check it and press <b>Add note</b>.
+worked-note = The note is written down.
+note_missing = The note is empty. Write what was done or said.
+note_too_long = The note is too long. Make two of it.
+tickets-event-contact_note = Contact
+tickets-event-internal_note = Internal note

@@ -1,0 +1,16 @@
+new_note-title = Anotar
+new_note-main = Anotar
+new_note-kind = Tipo
+new_note-kind-ask = ¿Qué es esta anotación?
+new_note-kind-short = Tipo
+new_note-kind-contact_note = 📞 Contacto
+new_note-kind-internal_note = 🔒 Nota interna
+new_note-text = Texto
+new_note-text-ask = Escriba la anotación. De un contacto el cliente puede recibir copia; de una nota interna, nunca.
+new_note-text-short = Texto
+new_note-ready = Revise y pulse <b>Anotar</b>.
+worked-note = Anotación registrada.
+note_missing = La anotación está vacía. Escriba lo que se hizo o se dijo.
+note_too_long = La anotación es demasiado larga. Divídala en dos.
+tickets-event-contact_note = Contacto
+tickets-event-internal_note = Nota interna

@@ -1,0 +1,16 @@
+new_note-title = Anotar
+new_note-main = Anotar
+new_note-kind = Tipo
+new_note-kind-ask = O que é esta anotação?
+new_note-kind-short = Tipo
+new_note-kind-contact_note = 📞 Contato
+new_note-kind-internal_note = 🔒 Nota interna
+new_note-text = Texto
+new_note-text-ask = Escreva a anotação. De um contato o cliente pode receber cópia; de uma nota interna, nunca.
+new_note-text-short = Texto
+new_note-ready = Confira e toque em <b>Anotar</b>.
+worked-note = Anotação registrada.
+note_missing = A anotação está vazia. Escreva o que foi feito ou falado.
+note_too_long = A anotação é longa demais. Divida-a em duas.
+tickets-event-contact_note = Contato
+tickets-event-internal_note = Nota interna

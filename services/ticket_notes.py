@@ -1,0 +1,55 @@
+"""Notes on a ticket: what was spoken about with the customer, or what only the desk reads."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from services.applied import once
+from services.cleaning import clean, says_nothing
+from services.people import Person
+from services.states import NoteKind, TicketState
+from services.tables import Json
+from services.ticket_content import NotAllowed, Refused
+from services.ticket_hand import held
+from services.ticket_moves import record
+from services.ticket_table import can
+
+NOTE_MOST = 2000
+"""Code points of a note."""
+
+
+class TicketNotes:
+    """What is written down of a ticket after it was confirmed, whatever became of it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def add(
+        self, actor: Person, ticket_id: int, kind: NoteKind, text: str, *, key: str, at: datetime
+    ) -> None:
+        """One line of the timeline a key; the audit tells that there is one, not what it says.
+
+        Raises NotAllowed where there is no such ticket for this actor, Refused where it is a draft or says nothing.
+        """
+        async with self._sessions.begin() as session:
+            ticket = await held(session, actor, ticket_id)
+            if ticket is None:
+                raise NotAllowed
+
+            async def work() -> Json:
+                if not can("note", TicketState(ticket.state)) or ticket.confirmed_at is None:
+                    raise Refused("ticket_not_changeable")
+                said = _said(text)
+                record(session, ticket, kind.value, actor.id, at, {"length": len(said)}, {"text": said})
+                return {}
+
+            await once(session, f"note:{actor.id}:{ticket_id}:{key}", work)
+
+
+def _said(text: str) -> str:
+    if says_nothing(text):
+        raise Refused("note_missing", "text")
+    said = clean(text)
+    if len(said) > NOTE_MOST:
+        raise Refused("note_too_long", "text")
+    return said
