@@ -16,9 +16,10 @@ from services.database import create_engine
 from services.idle_drafts import ABANDON, REMIND, IdleDrafts
 from services.jobs import Kind
 from services.live_tables import ProcessKind
-from services.notices import NOTICE, TELL, Notices
+from services.notices import NOTICE, TASK_TELL, TELL, Notices
 from services.processes import Processes
 from services.statements import DatabaseAway
+from services.task_notices import TASK, TaskNotices
 from services.tasks import spawn
 from services.upkeep import PURGE, Upkeep
 
@@ -36,11 +37,17 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
     """All kinds of jobs. `engine` is the worker's own: jobs that wait for Telegram must not starve conversations."""
     clock, zone = made.services.clock, made.services.timezone
     notices, idle = Notices(engine), IdleDrafts(engine, made.services.drafts)
+    tasks = TaskNotices(engine)
     upkeep = Upkeep(made.settings.database_url)
     telling = Telling(made.bot, made.services, made.languages)
 
+    async def find(about: dict[str, Any]) -> None:
+        happened, but = about.get("about", 0), about.get("but")  # jobs of the version before had none
+        await notices.find(about["kind"], about["ticket"], happened, but)
+
     async def look(about: dict[str, Any]) -> None:
         await notices.due(clock())
+        await tasks.due(clock())
         await idle.look(clock())
 
     async def purge(about: dict[str, Any]) -> None:
@@ -49,8 +56,10 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
             log.info("Deleted what is kept no longer: %s", gone)
 
     return [
-        Kind(NOTICE, lambda about: notices.find(about["kind"], about["ticket"]), QUICKLY),
+        Kind(NOTICE, find, QUICKLY),
         Kind(TELL, lambda about: notices.tell(about["person"], telling.letter, at=clock()), QUICKLY),
+        Kind(TASK, lambda about: tasks.find(about["news"], about["task"]), QUICKLY),
+        Kind(TASK_TELL, lambda about: tasks.tell(about["person"], telling.task, at=clock()), QUICKLY),
         Kind(REMIND, lambda about: idle.remind(about["draft"], telling.reminder, at=clock())),
         Kind(ABANDON, lambda about: idle.abandon(about["draft"], at=clock())),
         Kind(LOOK, look),

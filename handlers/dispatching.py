@@ -14,6 +14,7 @@ from handlers.people import PeopleRoom
 from handlers.room import Room
 from handlers.showing import Showing
 from handlers.stage import Stage
+from handlers.task_room import TaskRoom
 from handlers.texts import Languages
 from handlers.tickets import Tickets
 from services.casework import CASEWORK
@@ -37,7 +38,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
     people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
     notices = Notices(services, showing, tickets)
-    rooms: list[Room] = [opening, people, tickets, casework, oneself, notices]
+    rooms: list[Room] = [opening, people, tickets, casework, oneself, notices, TaskRoom(services, showing)]
     front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)
     return front

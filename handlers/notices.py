@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons
+from handlers import buttons, task_room
 from handlers.buttons import Pressed
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
@@ -26,6 +26,7 @@ from services.idle_drafts import Idle
 from services.jobs import Later
 from services.notices import KINDS, Item, Letter, MessageGone
 from services.permissions import Action
+from services.task_notices import TaskLetter
 from services.ticket_views import Whose
 
 LISTED = 10
@@ -102,6 +103,11 @@ class Telling:
         """A services.idle_drafts.Send."""
         screen = reminder(self.languages.of(idle.owner.language), idle, self.desk.timezone)
         return await self._send(idle.owner.telegram_id, screen)
+
+    async def task(self, given: TaskLetter) -> int | None:
+        """A services.task_notices.Send."""
+        screen = task_room.letter(self.languages.of(given.person.language), given, self.desk.timezone)
+        return await self._send(given.person.telegram_id, screen)
 
     async def _send(self, chat: int | None, screen: Screen, message: int | None = None) -> int | None:
         if chat is None:

@@ -193,7 +193,7 @@ class Conversation:
                 receipt = await way.confirm(scene, whole, key, self.desk.clock())
         except Refused as refused:
             fields = _whose(way.flow, opened, refused.field)
-            return await self.show(scene, stored, Note(refused.reason_key, fields=fields))
+            return await self.show(scene, stored, Note(refused.reason_key, refused.values, fields))
         held = facts if facts and walked is outcome.draft and _hold(way.flow, opened, walked) else None
         after, facts = await self._settle(scene, way.flow, walked, work, held)
         after.state = "open" if after.state == "parked" else after.state

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.office_hours import of_settings
+from services.office_hours import OfficeHours, of_settings
 from services.provider_tables import ProviderSetting
 from services.tables import TicketTypeRow
 
@@ -16,6 +16,16 @@ _HOURS = select(
     _SETTING.where(ProviderSetting.name == "office_hours").scalar_subquery(),
     _SETTING.where(ProviderSetting.name == "holidays").scalar_subquery(),
 )
+
+
+async def office_hours(session: AsyncSession, zone: ZoneInfo) -> OfficeHours:
+    """When the desk is open, as its provider says now."""
+    names = ("office_hours", "holidays")
+    found = await session.execute(
+        select(ProviderSetting.name, ProviderSetting.value).where(ProviderSetting.name.in_(names))
+    )
+    said = {row.name: row.value for row in found}
+    return of_settings(said.get("office_hours"), said.get("holidays"), zone)
 
 
 async def due_at(

@@ -35,8 +35,8 @@ from services.tables import PersonRow, Ticket
 from services.ticket_lists import Entry, entry_of
 from services.ticket_statements import rows
 
-NOTICE, TELL = "notice", "tell"
-"""Names of the jobs: to find whom a notice is for, and to tell a person what they were not told yet."""
+NOTICE, TELL, TASK_TELL = "notice", "tell", "task_tell"
+"""Names of the jobs: to find whom a notice is for, and to tell a person what they were not told yet; of tasks, too."""
 JOINED = timedelta(seconds=60)
 SOON = timedelta(hours=1)
 MOST_TOLD = 1000
@@ -71,6 +71,8 @@ KINDS = {
     for kind in (
         NoticeKind("overdue", responsible),
         NoticeKind("due_soon", responsible),
+        NoticeKind("reopened", responsible),
+        NoticeKind("forwarded", responsible),
         NoticeKind("new", _others),
     )
 }
@@ -100,14 +102,21 @@ Send = Callable[[Letter], Awaitable[int | None]]
 """Sends a letter; gives the message's id, None where the person has blocked the bot. Raises MessageGone, Later."""
 
 
-async def announce(session: AsyncSession, kind: str, ticket_id: int) -> None:
-    """Those whom a notice is for will be told, if this transaction commits."""
-    await enqueue(session, NOTICE, f"{kind}:{ticket_id}", {"kind": kind, "ticket": ticket_id})
+async def announce(
+    session: AsyncSession, kind: str, ticket_id: int, *, about: int = 0, but: int | None = None
+) -> None:
+    """Those whom a notice is for will be told, if this transaction commits; not the person `but`, who did it.
+
+    `about`: the id of what happened, where that may happen again.
+    """
+    payload = {"kind": kind, "ticket": ticket_id, "about": about, "but": but}
+    await enqueue(session, NOTICE, f"{kind}:{ticket_id}:{about}" if about else f"{kind}:{ticket_id}", payload)
 
 
 async def wake(session: AsyncSession, person_id: int, at: datetime) -> None:
     """Somebody is on duty again: what they were not told is told, if this transaction commits."""
-    await enqueue(session, TELL, f"{person_id}:{at.isoformat()}", {"person": person_id})
+    for kind in (TELL, TASK_TELL):
+        await enqueue(session, kind, f"{person_id}:{at.isoformat()}", {"person": person_id})
 
 
 class Notices:
@@ -116,7 +125,7 @@ class Notices:
     def __init__(self, engine: AsyncEngine) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
 
-    async def find(self, kind: str, ticket_id: int) -> None:
+    async def find(self, kind: str, ticket_id: int, about: int = 0, but: int | None = None) -> None:
         """Makes a notice for each person whom this kind is for, and the job that tells it."""
         async with self._sessions.begin() as session:
             ticket = await session.get(Ticket, ticket_id)
@@ -126,7 +135,8 @@ class Notices:
             whom = select(PersonRow.id).where(
                 PersonRow.active, PersonRow.role.in_(readers), KINDS[kind].who(ticket)
             )
-            await _note(session, kind, [(person, ticket_id) for person in await session.scalars(whom)])
+            whom = whom.where(PersonRow.id.is_distinct_from(but))
+            await _note(session, kind, [(person, ticket_id) for person in await session.scalars(whom)], about)
 
     async def due(self, at: datetime) -> None:
         """Assigned people are told, once a ticket, that it is due within the hour, and that it is overdue."""
@@ -172,7 +182,9 @@ async def _tell(session: AsyncSession, person: Person, send: Send, at: datetime)
         last = None
     untold = set(
         await session.scalars(
-            select(NoticeRow.id).where(NoticeRow.person_id == person.id, NoticeRow.told_at.is_(None))
+            select(NoticeRow.id).where(
+                NoticeRow.person_id == person.id, NoticeRow.told_at.is_(None), NoticeRow.kind.in_(list(KINDS))
+            )
         )
     )
     if not untold:
@@ -231,11 +243,13 @@ def _once(items: Iterable[Item]) -> list[Item]:
     return list(kept.values())
 
 
-async def _note(session: AsyncSession, kind: str, whom: Sequence[tuple[int, int]]) -> None:
+async def _note(session: AsyncSession, kind: str, whom: Sequence[tuple[int, int]], about: int = 0) -> None:
     """Notices of a kind for pairs of person and ticket; those that are there and untold get their job again."""
     if not whom:
         return
-    values = [{"person_id": person, "ticket_id": ticket, "kind": kind} for person, ticket in whom]
+    values = [
+        {"person_id": person, "ticket_id": ticket, "kind": kind, "about": about} for person, ticket in whom
+    ]
     await session.execute(insert(NoticeRow).values(values).on_conflict_do_nothing())
     untold = select(func.max(NoticeRow.id), NoticeRow.person_id).where(
         NoticeRow.kind == kind,

@@ -43,6 +43,11 @@ def customers(actor: Person) -> ColumnElement[bool]:
     return allowed(actor, Action.FIND_CUSTOMERS)
 
 
+def prospects(actor: Person) -> ColumnElement[bool]:
+    """Who may become a customer: as customers are."""
+    return allowed(actor, Action.FIND_CUSTOMERS)
+
+
 def catalog(actor: Person) -> ColumnElement[bool]:
     """Ticket types, positions and colleagues to choose from."""
     return allowed(actor, Action.READ_CATALOG)

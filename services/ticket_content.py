@@ -10,18 +10,21 @@ from services import scope
 from services.catalog import fetch_assignee
 from services.cleaning import clean, says_nothing
 from services.people import Person
+from services.provider_tables import Prospect
 from services.states import Subject
-from services.tables import Contact, Customer, Json, Plan, TicketTypeRow
+from services.tables import AccessPoint, Contact, Customer, Json, Network, Plan, TicketTypeRow
 
 LONGEST_TEXT = 4096
 """Code points of a problem or of checks that are stored at most; a page may ask for less."""
 
 
 class Refused(Exception):
-    """The desk says no. `reason_key` names the text for people, `field` the question that it is about."""
+    """The desk says no. `reason_key` names the text for people, with its values; `field` is the question that it is
+    about."""
 
-    def __init__(self, reason_key: str, field: str | None = None) -> None:
+    def __init__(self, reason_key: str, field: str | None = None, **values: str | int) -> None:
         super().__init__(reason_key if field is None else f"{reason_key} ({field})")
+        self.values = values
         self.reason_key = reason_key
         self.field = field
 
@@ -48,8 +51,9 @@ class TaskContent:
 class TicketContent:
     """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
 
-    Without a contact the customer in person is meant, which only goes where none is registered. Access point
-    and login are the plan's own, None where it has none or no plan is chosen. `parent_id` and `children` are tickets
+    Without a contact the customer in person is meant, which only goes where none is registered. A customer's access
+    point and login are the plan's own, None where it has none or no plan is chosen; a ticket about a prospect or an
+    access point takes nothing of a customer. `parent_id` and `children` are tickets
     that it is linked to, `files` the ids of what was sent; with a `solution` it is stored as resolved,
     `children_too`: its children as well.
     """
@@ -79,13 +83,10 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
 
     Raises Refused with the first field that is not right.
     """
-    if content.subject != Subject.CUSTOMER:
-        raise Refused("subject_not_found", "subject")  # prospects and access points get their pages later
     problem = _text(content.problem, "problem")
     if problem is None:
         raise Refused("problem_missing", "problem")
-    customer, contact = await _customer_and_contact(session, actor, content)
-    await _plan(session, actor, content)
+    about, names = await _about(session, actor, content)
     kind = await session.scalar(
         select(TicketTypeRow.name)
         .where(TicketTypeRow.id == _id(content.type_id, "type"), TicketTypeRow.active, scope.catalog(actor))
@@ -97,18 +98,67 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
     if assignee is None:
         raise Refused("assignee_not_found", "assignee")
     columns: Json = {
-        "subject": Subject.CUSTOMER.value,
-        "customer_id": content.customer_id,
-        "contact_id": content.contact_id,
-        "plan_id": content.plan_id,
-        "access_point_id": content.access_point_id,
-        "login": content.login,
+        **about,
+        "subject": Subject(content.subject).value,
         "problem": problem,
         "type_id": content.type_id,
         f"assignee_{assignee.kind}_id": assignee.id,
         "checks": _text(content.checks, "checks"),
     }
-    return columns, {"type": kind, "assignee": assignee.name, "customer": customer, "contact": contact}
+    return columns, {"type": kind, "assignee": assignee.name, **names}
+
+
+async def _about(session: AsyncSession, actor: Person, content: TicketContent) -> tuple[Json, Json]:
+    """Whom or what it is about: its columns, and the names of a receipt."""
+    match content.subject:
+        case Subject.CUSTOMER:
+            customer, contact = await _customer_and_contact(session, actor, content)
+            await _plan(session, actor, content)
+            names = ("customer_id", "contact_id", "plan_id", "access_point_id", "login")
+            columns = {name: getattr(content, name) for name in names}
+            return columns, {"customer": customer, "contact": contact}
+        case Subject.PROSPECT:
+            prospect = await _prospect(session, actor, content)
+            return {"prospect_id": content.prospect_id}, {"customer": prospect, "contact": None}
+        case Subject.ACCESS_POINT:
+            point = await _access_point(session, actor, content)
+            told = {"customer": None, "contact": None, "extras": {"access_point": point}}
+            return {"access_point_id": content.access_point_id}, told
+    raise Refused("subject_not_found", "subject")
+
+
+async def _prospect(session: AsyncSession, actor: Person, content: TicketContent) -> str:
+    """The name of somebody who is no customer yet; held, lest they become one while this is written."""
+    found = (
+        await session.execute(
+            select(Prospect.name, Prospect.customer_id)
+            .where(Prospect.id == _id(content.prospect_id, "prospect"), scope.prospects(actor))
+            .with_for_update(read=True)
+        )
+    ).one_or_none()
+    if found is None:
+        raise Refused("prospect_not_found", "prospect")
+    if found.customer_id is not None:
+        raise Refused("prospect_is_customer", "prospect")
+    return str(found.name)
+
+
+async def _access_point(session: AsyncSession, actor: Person, content: TicketContent) -> str:
+    """The name of an access point that is in use, as its network is."""
+    name = await session.scalar(
+        select(AccessPoint.name)
+        .join(Network, Network.id == AccessPoint.network_id)
+        .where(
+            AccessPoint.id == _id(content.access_point_id, "point", "access_point"),
+            AccessPoint.active,
+            Network.active,
+            scope.catalog(actor),
+        )
+        .with_for_update(read=True)
+    )
+    if name is None:
+        raise Refused("point_not_found", "access_point")
+    return name
 
 
 async def _customer_and_contact(
@@ -159,9 +209,9 @@ async def _plan(session: AsyncSession, actor: Person, content: TicketContent) ->
         raise Refused("login_not_found", "login")
 
 
-def _id(number: int | None, field: str) -> int:
+def _id(number: int | None, thing: str, field: str = "") -> int:
     if number is None or not scope.possible(number):
-        raise Refused(f"{field}_not_found", field)
+        raise Refused(f"{thing}_not_found", field or thing)
     return number
 
 

@@ -1,12 +1,49 @@
 """Tarefa (S4.2.11): something that somebody is to do until a time."""
 
+from collections.abc import Mapping
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from services import moments
 from services.conversation import Scene
-from services.intake.first_contact import FirstContact
-from services.intake.part import Part, Told
-from services.wizard import Draft, Step
+from services.given_tasks import DESCRIPTION_MOST, TITLE_MOST
+from services.intake.first_contact import FirstContact, assignees
+from services.intake.part import Part, Told, label
+from services.ticket_content import TaskContent
+from services.wizard import Choice, Draft, Moment, Option, Step, Text
 
 
-class Task(Step):
+async def responsibles(draft: Draft, scene: Scene) -> list[Option]:
+    """Positions and people, as a ticket's; whoever writes the task is taken where nobody else is chosen."""
+    mine = f"p{scene.actor.id}"
+    return [
+        Option(one.value, one.label, one.detail, taken=one.value == mine)
+        for one in await assignees(draft, scene)
+    ]
+
+
+async def dues(draft: Draft, scene: Scene) -> list[Option]:
+    """Times that are near by, and the one that was typed."""
+    return await times(scene, draft.answers.get(draft.place, {}).get("due"))
+
+
+async def times(scene: Scene, chosen: str | None) -> list[Option]:
+    """Times that a page offers, by the desk's hours; what is chosen already is among them."""
+    zone = scene.desk.timezone
+    hours = await scene.once("office_hours", lambda: scene.desk.given_tasks.office_hours(zone))
+    return moments.offered(scene.desk.clock().astimezone(zone), hours, scene.text, chosen=chosen)
+
+
+class TaskAnswers(Step):
+    """What makes a task, with its ticket or later."""
+
+    what: Annotated[str | None, Text(required=True, most=TITLE_MOST)] = None
+    responsible: Annotated[str | None, Choice(source=responsibles, required=True, single=False)] = None
+    due: Annotated[str | None, Moment(source=dues, required=True, read=moments.read)] = None
+    description: Annotated[str | None, Text(long=True, most=DESCRIPTION_MOST)] = None
+
+
+class Task(TaskAnswers):
     """The responsible is told in Telegram."""
 
     @classmethod
@@ -14,8 +51,30 @@ class Task(Step):
         return bool(draft[FirstContact].task)
 
 
+def task_of(said: TaskAnswers, zone: ZoneInfo) -> TaskContent:
+    """What the page says, as it is stored."""
+    whom = said.responsible or "p0"
+    return TaskContent(
+        title=said.what or "",
+        assignee_kind="position" if whom.startswith("c") else "person",
+        assignee_id=int(whom[1:]),
+        due_at=moments.at(said.due or "", zone),
+        description=said.description,
+    )
+
+
 async def told(draft: Draft, scene: Scene) -> Told:
-    return []
+    said, now = draft[Task], scene.desk.clock().astimezone(scene.desk.timezone)
+    return [
+        ("what", said.what or ""),
+        ("responsible", label(await responsibles(draft, scene), said.responsible)),
+        ("due", moments.spoken(said.due, now, scene.text) if said.due else ""),
+        ("description", said.description or ""),
+    ]
 
 
-PART = Part(Task, told)
+async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
+    return {"task": task_of(draft[Task], scene.desk.timezone)}
+
+
+PART = Part(Task, told, content)
