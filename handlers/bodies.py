@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from handlers import contact_made_pages, prospect_pages
 from handlers.screen import clip, quoted, safe
 from handlers.texts import Texts
 from services.wizard import Option, Page
@@ -100,9 +101,15 @@ def summary(page: Page, texts: Texts) -> list[str]:
 BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "customer_card": customer,
     "summary": summary,
+    "first_contact": contact_made_pages.parent,
+    "access_point": prospect_pages.children,
 }
 DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,
     ("customer_card", "contact"): contact,
     ("service_data", "plan"): plan,
+    ("prospect", "prospect-option"): prospect_pages.hit,
+    ("prospect", "prospect"): prospect_pages.person,
+    ("access_point", "access_point-option"): prospect_pages.point,
+    ("access_point", "access_point"): prospect_pages.chosen_point,
 }

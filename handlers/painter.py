@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons
+from handlers import buttons, contact_made_pages
 from handlers.bodies import BODIES, DETAILS
+from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
 from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Note, Option, Page
@@ -14,6 +15,8 @@ LONG_VALUE, CUT_VALUE = 2100, 300
 SCREEN_MOST = 4000
 KEPT_SHOWN = 200
 MANY = 3
+MARKS_SHOWN = 40
+"""A keyboard of Telegram's has a hundred buttons at most; "all" takes also those that have none."""
 
 
 def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
@@ -51,6 +54,7 @@ def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
         text
         for line in page.lines
         if not isinstance(line.question, (Info, Flag, Marks))
+        and (page.step.name(), line.name) not in UNSAID
         and (line.open or not _has_row(page, line, texts))
         for text in _line(page, line, texts, most)
     ]
@@ -213,7 +217,7 @@ def _marks(page: Page, line: Line, texts: Texts) -> Rows:
             label(f"{'☑' if on else '☐'} {option.label}"), buttons.walk(page.draft, "s", wanted)
         )
 
-    rows = in_rows(tick(option) for option in options)
+    rows = in_rows(tick(option) for option in options[:MARKS_SHOWN])
     if len(options) > MANY:
         rows.append(
             [
@@ -259,6 +263,7 @@ def _changeable(page: Page, line: Line) -> bool:
         or line.value is None
         or isinstance(line.question, (Info, Flag, Marks))
         or getattr(line.question, "search", False)
+        or (page.step.name(), line.name) in UNSAID
     ):
         return False
     options = page.facts.get(line.name) or ()
@@ -320,12 +325,12 @@ def _summary_rows(page: Page, texts: Texts) -> Rows:
 
 
 def _search_rows(page: Page, texts: Texts) -> Rows:
-    """Pesquisar looks again; where nobody was found, whoever calls may be a prospect."""
-    draft = page.draft
-    search = buttons.button(texts("search-again"), buttons.walk(draft, "f", "query"))
-    nobody = draft.focus == "customer" and not page.options
-    subject = buttons.button(texts("new_ticket-subject-prospect"), buttons.walk(draft, "g", "new_ticket"))
-    return [[search, subject]] if nobody else [[search]]
+    """Pesquisar looks again."""
+    return [[buttons.button(texts("search-again"), buttons.walk(page.draft, "f", "query"))]]
 
 
-EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {"summary": _summary_rows, "find_customer": _search_rows}
+EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
+    "summary": _summary_rows,
+    "find_customer": _search_rows,
+    "first_contact": contact_made_pages.tabs,
+}

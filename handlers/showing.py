@@ -21,7 +21,7 @@ from services.intake import subject_name
 from services.people import Person
 from services.wizard import Note
 
-LOUD = {"coming-prospect", "coming-access_point", "missing", "extra_fields-none"}
+LOUD = {"missing", "extra_fields-none"}
 """Notes that answer a press as an alert: they say what to do, and must not fade."""
 
 

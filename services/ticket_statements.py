@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 
 from services import scope
 from services.people import Person
+from services.provider_tables import Prospect
 from services.states import Subject
 from services.tables import AccessPoint, Customer, PersonRow, Ticket, TicketTypeRow
 from services.ticket_views import Due, Place, View, Whose
@@ -24,6 +25,7 @@ def rows() -> Select[Any]:
     """An entry's columns: id, protocol, state, subject, its name, type, opened_at, due_at; in nobody's scope yet."""
     name = case(
         (Ticket.subject == Subject.CUSTOMER.value, Customer.name),
+        (Ticket.subject == Subject.PROSPECT.value, Prospect.name),
         (Ticket.subject == Subject.ACCESS_POINT.value, AccessPoint.name),
     )
     return (
@@ -38,6 +40,7 @@ def rows() -> Select[Any]:
             Ticket.due_at,
         )
         .outerjoin(Customer, Customer.id == Ticket.customer_id)
+        .outerjoin(Prospect, Prospect.id == Ticket.prospect_id)
         .outerjoin(AccessPoint, AccessPoint.id == Ticket.access_point_id)
         .outerjoin(TicketTypeRow, TicketTypeRow.id == Ticket.type_id)
     )

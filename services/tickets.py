@@ -116,7 +116,7 @@ class Tickets:
                 ticket.due_at = await due_at(session, ticket.type_id, at, self._protocols.timezone)
                 move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
                 await announce(session, "new", ticket.id)
-                extras: dict[str, str] = {}
+                extras: dict[str, str] = names.pop("extras", {})
                 for follow in (links.link, files.bind, given_tasks.give, resolving.resolve_at_once):
                     extras |= await follow(session, actor, ticket, content, at)
                 told = {"protocol": ticket.protocol, "at": at.isoformat(), "extras": extras}

@@ -37,8 +37,6 @@ new_ticket-subject-prospect = Prospect
 new_ticket-subject-access_point = Access point
 new_ticket-subject-chosen = Tap <b>Next</b>, or choose another record.
 new_ticket-subject-ask = Whom is the ticket for?
-coming-prospect = Prospect is not available yet: it comes in a later version. For now, use Customers.
-coming-access_point = Access point is not available yet: it comes in a later version. For now, use Customers.
 
 find_customer-title = Find customer
 find_customer-short = Customer

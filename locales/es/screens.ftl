@@ -37,8 +37,6 @@ new_ticket-subject-prospect = Prospecto
 new_ticket-subject-access_point = P. de acceso
 new_ticket-subject-chosen = Toque <b>Siguiente</b>, o elija otro registro.
 new_ticket-subject-ask = ¿Para quién es el ticket?
-coming-prospect = Prospecto aún no está disponible: llega en una próxima versión. Por ahora, use Clientes.
-coming-access_point = P. de acceso aún no está disponible: llega en una próxima versión. Por ahora, use Clientes.
 
 find_customer-title = Buscar cliente
 find_customer-short = Cliente

@@ -37,8 +37,6 @@ new_ticket-subject-prospect = Prospecto
 new_ticket-subject-access_point = P. Acesso
 new_ticket-subject-chosen = Toque em <b>Avançar</b>, ou escolha outro cadastro.
 new_ticket-subject-ask = Para quem é o atendimento?
-coming-prospect = Prospecto ainda não está disponível: chega em uma próxima versão. Por enquanto, use Clientes.
-coming-access_point = P. Acesso ainda não está disponível: chega em uma próxima versão. Por enquanto, use Clientes.
 
 find_customer-title = Localizar Cliente
 find_customer-short = Cliente

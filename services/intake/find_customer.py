@@ -8,9 +8,9 @@ from typing import Annotated, Any, TypeVar
 from services.conversation import Effect, Scene
 from services.customer_search import LEAST_HITS, MOST_HITS, USUAL_HITS, Condition, Field, Search
 from services.customers import Hit
-from services.intake.new_ticket import CUSTOMER, NewTicket
+from services.intake.new_ticket import CUSTOMER, PROSPECT, NewTicket
 from services.intake.part import Part, Told
-from services.wizard import Choice, Draft, Info, Invalid, Option, Step, Text, clean
+from services.wizard import Choice, Deed, Done, Draft, Info, Invalid, Option, Step, Text, clean
 
 QUANTITIES = (5, 10, 20, 50)
 PREFERENCE = "search"
@@ -101,8 +101,16 @@ def _option(hit: Hit, sure: bool) -> Option:
     return Option(hit.id, hit.name, detail=told, taken=sure)
 
 
+def nobody(draft: Draft) -> bool:
+    """Whether a search found nobody."""
+    said = draft[FindCustomer]
+    return bool(said.query) and not said.found
+
+
 class FindCustomer(Step):
     """Procurar stays open: a new text is a new search. `found` is what the last one gave."""
+
+    deeds = (Deed("prospect", shown=nobody),)
 
     query: Annotated[str | None, Text(required=True, search=True, most=100)] = None
     field: Annotated[str | None, Choice(source=fields, single=False)] = None
@@ -129,9 +137,18 @@ async def remember(scene: Scene, draft: Draft, key: str, at: datetime) -> None:
     await scene.desk.preferences.keep(scene.actor, PREFERENCE, left)
 
 
+async def as_prospect(scene: Scene, draft: Draft, key: str, at: datetime) -> Done:
+    """Whoever is no customer may be a prospect: what was typed is looked for among them."""
+    query = draft[FindCustomer].query
+    return Done(answers={"new_ticket": {"subject": PROSPECT}, "prospect": {"query": query}}, leads="prospect")
+
+
 SAID: Mapping[str, Effect] = {
     f"{FindCustomer.name()}.{name}": remember for name in ("field", "condition", "quantity")
 }
+
+
+DOES: Mapping[str, Effect] = {f"{FindCustomer.name()}.prospect": as_prospect}
 
 
 async def told(draft: Draft, scene: Scene) -> Told:

@@ -9,11 +9,9 @@ CUSTOMER, PROSPECT, ACCESS_POINT = "customer", "prospect", "access_point"
 
 
 async def subjects(draft: Draft, scene: Scene) -> list[Option]:
-    """The three kinds; those whose pages are not built yet say so."""
+    """The three kinds."""
     return [
-        Option(CUSTOMER, scene.text("new_ticket-subject-customer")),
-        Option(PROSPECT, scene.text("new_ticket-subject-prospect"), blocked="coming-prospect"),
-        Option(ACCESS_POINT, scene.text("new_ticket-subject-access_point"), blocked="coming-access_point"),
+        Option(kind, scene.text(f"new_ticket-subject-{kind}")) for kind in (CUSTOMER, PROSPECT, ACCESS_POINT)
     ]
 
 

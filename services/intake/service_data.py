@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from services.conversation import Scene
 from services.customers import PlanRow
 from services.intake.customer_card import record
+from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
 from services.wizard import Choice, Draft, Option, Step, Text
 
@@ -39,6 +40,11 @@ class ServiceData(Step):
     plan: Annotated[int | None, Choice(source=plans, required=True, after=("find_customer.customer",))] = None
     problem: Annotated[str | None, Text(required=True, long=True, most=2000)] = None
 
+    @classmethod
+    def lacks(cls, draft: Draft) -> tuple[str, ...]:
+        """Only a customer has plans."""
+        return () if draft[NewTicket].subject in (None, CUSTOMER) else ("plan",)
+
 
 async def chosen(draft: Draft, scene: Scene) -> PlanRow | None:
     """The plan, where one is chosen and still there."""
@@ -47,16 +53,21 @@ async def chosen(draft: Draft, scene: Scene) -> PlanRow | None:
 
 
 async def told(draft: Draft, scene: Scene) -> Told:
+    problem = ("problem", draft[ServiceData].problem or "")
+    if "plan" in ServiceData.lacks(draft):
+        return [problem]
     plan = await chosen(draft, scene)
     return [
         ("plan", label(await plans(draft, scene), draft[ServiceData].plan)),
         ("access_point", (plan.access_point if plan else None) or ""),
         ("login", (plan.login if plan else None) or ""),
-        ("problem", draft[ServiceData].problem or ""),
+        problem,
     ]
 
 
 async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
+    if "plan" in ServiceData.lacks(draft):
+        return {"problem": draft[ServiceData].problem or ""}
     plan = await chosen(draft, scene)
     return {
         "plan_id": draft[ServiceData].plan or None,

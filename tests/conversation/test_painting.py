@@ -80,8 +80,7 @@ def test_every_text_that_the_code_names_is_there() -> None:
 def test_an_answer_to_a_press_fits_an_alert() -> None:
     """At most 200 characters (Bot API, answerCallbackQuery)."""
     for key in (
-        "coming-prospect",
-        "coming-access_point",
+        "prospect_known",
         "stale",
         "button-invalid",
         "draft-gone",

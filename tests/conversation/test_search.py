@@ -162,17 +162,13 @@ async def test_a_hit_that_is_gone_keeps_its_place_and_says_so(desk: Desk) -> Non
     assert names(refused) == ["Cadastro removido", "Zulmira 003"]
 
 
-async def test_nobody_found_offers_prospecto(desk: Desk) -> None:
+async def test_nobody_found_offers_prospecto_and_what_was_typed_goes_along(desk: Desk) -> None:
     ana = await at_search(desk, "zzz qqq")
     assert "Nenhum cliente encontrado com “zzz qqq”" in ana.screen
-    assert "Novo Atendimento" in await ana.presses("Prospecto")
+    assert "Nenhum prospecto encontrado com “zzz qqq”" in await ana.presses("Prospecto")
+    await ana.goes("Anterior", "Clientes")
     assert "Prospecto" in ana.screen.buttons
-    assert "Prospecto" not in (await at_search_again(ana)).buttons
-
-
-async def at_search_again(ana: Person) -> Screen:
-    await ana.presses("✓ Clientes")
-    return await ana.says("maria sil")
+    assert "Prospecto" not in (await ana.says("maria sil")).buttons
 
 
 async def test_pesquisar_without_a_text_asks_for_one(desk: Desk) -> None:

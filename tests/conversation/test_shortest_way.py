@@ -61,15 +61,13 @@ async def test_typed_numbers_and_labels_press_what_they_name(desk: Desk) -> None
 
 
 @pytest.mark.seed("S2")
-async def test_all_three_kinds_show_and_what_is_not_built_says_so(desk: Desk) -> None:
+async def test_all_three_kinds_show_and_each_has_its_own_page(desk: Desk) -> None:
     ana = await desk.operator()
     await ana.goes("/novo", "Ok")
     assert ana.screen.buttons[:3] == ["Clientes", "Prospecto", "P. Acesso"]
-    for kind in ("Prospecto", "P. Acesso"):
-        screen = await ana.presses(kind)
-        assert screen.alert
-        assert "ainda não está disponível" in screen.answer
-        assert "Novo Atendimento" in screen
+    for kind, title in (("Prospecto", "Prospecto  3/6"), ("P. Acesso", "Ponto de Acesso  3/6")):
+        assert title in await ana.presses(kind)
+        await ana.presses("Anterior")
 
 
 @pytest.mark.seed("S2.1.1.1.1.1.obs")

@@ -44,7 +44,8 @@ async def walk(kim: Person, texts: Texts) -> str:
     await kim.says("/novo")
     protocol = kim.screen.protocol
     await kim.goes(texts("protocol-main"), texts("new_ticket-subject-prospect"))
-    assert kim.screen.answer == texts("coming-prospect")
+    await kim.goes("«nobody at all", texts("prospect-new"), texts("button-back"), texts("button-back"))
+    await kim.goes(texts("new_ticket-subject-access_point"), texts("button-back"))
     await kim.presses(texts("new_ticket-subject-customer"))
     row = texts("find_customer-field-row", value=texts("search-field-any"))
     await kim.goes(row, texts("search-field-name"), "«nobody at all")

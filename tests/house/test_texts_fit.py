@@ -15,13 +15,15 @@ from handlers.texts import LOCALES, Texts
 FIRST = "pt_BR"
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
 ANSWERS = (
-    r"^coming-|^(stale|repeated|missing|not-found|button-invalid|kept|private-only|not-here|no-intake)$"
+    r"^(stale|repeated|missing|not-found|button-invalid|kept|private-only|not-here|no-intake)$"
     r"|^expects-|^text-|^draft-(gone|finished|cancelled|abandoned)$|^tickets-view-changed$|^search-quantity-wrong$"
+    r"|^prospect_(is|document|known)|-(wrong|saved)$"
     r"|_(not_found|not_draft|not_changeable|missing|too_long)$|^people-(refused-|saved|gone|invite-(gone|revoked))"
 )
 """Keys of what is said beside a screen, when somebody pressed."""
 LABELS = (
     r"^button-(?!invalid)|-short$|-main$|-row$|^search-(field|condition)-|^search-again$|^language-name$"
+    r"|^(prospect-new|new_prospect-save|find_customer-prospect)$"
     r"|^new_ticket-subject-(customer|prospect|access_point)$|^(customer_card-contact|service_data-plan)-none$"
     r"|^tickets-(tab|stage|due|whose)-|^tickets-(stage|due|type|network|access_point|filters|clear|any|back|story)$"
     r"|^tickets-\w+-whole$|^people-role-[a-z]+$|^people-(back|invite|invites|change-\w+|set-\w+|revoke|restore)$"

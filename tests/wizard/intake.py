@@ -15,7 +15,18 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
     found = {n: name for n, name in CUSTOMERS.items() if query and query in name.casefold()}
     pages = {
         "new_ticket": {
-            "subject": [Option("customer", "Clientes"), Option("prospect", "Prospecto", blocked="coming-prospect")]
+            "subject": [
+                Option("customer", "Clientes"),
+                Option("prospect", "Prospecto"),
+                Option("access_point", "P. Acesso"),
+            ]
+        },
+        "prospect": {"prospect": [Option(n, f"Prospect {n}") for n in range(1, 3)]},
+        "new_prospect": {"product": [Option(n, f"Product {n}") for n in range(1, 3)]},
+        "access_point": {
+            "network": [Option(n, f"Network {n}") for n in range(1, 3)],
+            "access_point": [Option(n, f"Point {n}") for n in range(1, 26)],
+            "children": [Option(n, f"Child {n}") for n in range(1, 5)],
         },
         "find_customer": {
             "field": [Option("any", "Automático", taken=True), Option("name", "Nome")],
