@@ -21,6 +21,7 @@ from services.task_notices import News, announce
 from services.task_reading import Task, own, reach, task_of, tasks
 from services.ticket_content import NotAllowed, Refused, TaskContent, TicketContent
 from services.ticket_moves import record
+from services.ticket_table import can
 from services.work_tables import TaskRow
 
 TITLE_MOST, DESCRIPTION_MOST = 200, 2000
@@ -75,7 +76,7 @@ class GivenTasks:
                 raise NotAllowed
 
             async def work() -> Json:
-                if ticket.state == TicketState.CANCELLED.value:
+                if not can("task", TicketState(ticket.state)):
                     raise Refused("ticket_not_changeable")
                 given = await _give(session, actor, ticket, content, at)
                 return {"id": given.id, "title": given.title, "responsible": given.responsible}

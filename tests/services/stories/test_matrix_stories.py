@@ -6,6 +6,7 @@ A method that takes an actor and stands in no line below fails this page (R17).
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from services.catalog import Catalog
 from services.customer_search import Search
 from services.customers import Customers
+from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
 from services.people import Person
@@ -20,7 +22,7 @@ from services.permissions import Action, may
 from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
-from services.ticket_content import NotAllowed, TicketContent
+from services.ticket_content import NotAllowed, TaskContent, TicketContent
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
 from services.ticket_views import Filter, View, Whose
@@ -28,7 +30,9 @@ from services.tickets import Tickets
 from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
-SERVICES = (Catalog, Customers, Invites, Links, Staff, TicketCards, TicketLists, TicketNotes, Tickets)
+SERVICES = (
+    Catalog, Customers, GivenTasks, Invites, Links, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Goal:
     person: int
     invite: int
     content: TicketContent
+    task: int = MISSING
     parent: int = MISSING
     child: int = MISSING
     point: int = MISSING
@@ -51,9 +56,9 @@ class Goal:
 
 
 Act = Callable[[Desk, Person, Goal], Awaitable[object]]
-DESK, FIND, READ, WORK, CHOOSE, MANAGE = (
-    Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.WORK_TICKETS, Action.READ_CATALOG,
-    Action.MANAGE_PEOPLE,
+DESK, FIND, READ, WORK, TASKS, CHOOSE, MANAGE = (
+    Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.WORK_TICKETS, Action.OWN_TASKS,
+    Action.READ_CATALOG, Action.MANAGE_PEOPLE,
 )  # fmt: skip
 
 
@@ -74,6 +79,14 @@ async def _entries(desk: Desk, who: Person) -> object:
     return page.entries or page.total or page.names or None
 
 
+async def _tasks(desk: Desk, who: Person) -> object:
+    return (await GivenTasks(desk.engine).listing(who)).tasks or None
+
+
+def _task(it: Goal) -> TaskContent:
+    return TaskContent("Ligar", "person", it.person, AT + timedelta(days=1))
+
+
 TABLE: dict[str, tuple[Action, Act]] = {
     "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
     "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
@@ -83,6 +96,11 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Customers.card": (FIND, lambda d, who, it: d.customers.card(who, it.customer)),
     "Customers.contact": (FIND, lambda d, who, it: d.customers.contact(who, it.customer, it.contact)),
     "Customers.plan": (FIND, lambda d, who, it: d.customers.plan(who, it.customer, it.plan)),
+    "GivenTasks.add": (
+        WORK, lambda d, who, it: GivenTasks(d.engine).add(who, it.parent, _task(it), key="k", at=AT),
+    ),
+    "GivenTasks.finish": (TASKS, lambda d, who, it: GivenTasks(d.engine).finish(who, it.task, key="k", at=AT)),
+    "GivenTasks.listing": (TASKS, lambda d, who, it: _tasks(d, who)),
     "Links.nearest": (WORK, lambda d, who, it: Links(d.engine).nearest(who, it.plan, it.type)),
     "Links.offered": (WORK, lambda d, who, it: Links(d.engine).offered(who, it.point)),
     "Links.children": (READ, lambda d, who, it: Links(d.engine).children(who, it.parent)),
@@ -152,7 +170,12 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
         await desk.tickets.confirm(desk.ana, opened.draft_id, content, key="k", at=AT)
         numbers.append(opened.ticket_id)
     point = it.content.access_point_id or 0
-    return replace(it, parent=numbers[0], child=numbers[1], point=point, type=type_id)
+    task = await desk.one(
+        "INSERT INTO tasks (ticket_id, title, assignee_person_id, due_at, made_by, made_at)"
+        " VALUES (:ticket, 'Ligar', :whose, :at, :whose, :at) RETURNING id",
+        ticket=numbers[0], whose=it.person, at=AT,
+    )  # fmt: skip
+    return replace(it, task=task, parent=numbers[0], child=numbers[1], point=point, type=type_id)
 
 
 def gone(it: Goal) -> Goal:
@@ -216,7 +239,7 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
     it = await goal(desk, actor, "Maria da Silva")
     if key == "Staff.change":
         it = replace(it, person=desk.bruno.id)
-    if key.startswith(("Links.", "TicketNotes.")):
+    if key.startswith(("GivenTasks.", "Links.", "TicketNotes.")):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
