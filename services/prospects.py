@@ -65,7 +65,7 @@ class Prospects:
         statement = _rows(actor).where(named, Prospect.customer_id.is_(None))
         statement = statement.order_by(_name_rank(search.written), Prospect.name_plain, Prospect.id)
         async with self._sessions() as session:
-            return [_row(each) for each in await session.scalars(statement.limit(search.most))]
+            return [prospect_row(each) for each in await session.scalars(statement.limit(search.most))]
 
     async def one(self, actor: Person, prospect_id: int) -> ProspectRow | None:
         """A prospect, also one who has become a customer."""
@@ -73,7 +73,7 @@ class Prospects:
             return None
         async with self._sessions() as session:
             found = await session.scalar(_rows(actor).where(Prospect.id == prospect_id))
-        return None if found is None else _row(found)
+        return None if found is None else prospect_row(found)
 
     async def products(self, actor: Person) -> Sequence[tuple[int, str]]:
         """What they may be interested in, by name."""
@@ -143,7 +143,8 @@ def _rows(actor: Person) -> Select[Prospect]:
     return select(Prospect).where(scope.prospects(actor))
 
 
-def _row(each: Prospect) -> ProspectRow:
+def prospect_row(each: Prospect) -> ProspectRow:
+    """A row of the table as the desk sees it."""
     return ProspectRow(
         each.id,
         each.name,

@@ -55,3 +55,8 @@ prospect_document_known = There is a prospect with this CPF/CNPJ already. Go bac
 prospect_known = There is a prospect with this name and this phone already. Go back and search for them.
 
 find_customer-prospect = Prospect
+
+become-press = Make a customer
+become-done = { $name } is a customer now, code { $code }.
+become-known = { $name } was among the customers already, code { $code }: the tickets went to that record.
+tickets-event-became_customer = Became a customer

@@ -55,3 +55,8 @@ prospect_document_known = Ya hay un prospecto con este CPF/CNPJ. Vuelva y búsqu
 prospect_known = Ya hay un prospecto con este nombre y este teléfono. Vuelva y búsquelo.
 
 find_customer-prospect = Prospecto
+
+become-press = Hacer cliente
+become-done = { $name } ahora es cliente, código { $code }.
+become-known = { $name } ya estaba entre los clientes, código { $code }: los tickets pasaron a ese registro.
+tickets-event-became_customer = Se hizo cliente

@@ -55,3 +55,8 @@ prospect_document_known = Já há um prospecto com este CPF/CNPJ. Volte e procur
 prospect_known = Já há um prospecto com este nome e este telefone. Volte e procure por ele.
 
 find_customer-prospect = Prospecto
+
+become-press = Tornar cliente
+become-done = { $name } agora é cliente, código { $code }.
+become-known = { $name } já estava entre os clientes, código { $code }: os atendimentos passaram para esse cadastro.
+tickets-event-became_customer = Tornou-se cliente
