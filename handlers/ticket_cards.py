@@ -1,16 +1,16 @@
-"""How a ticket looks: its card, its timeline, and its texts whole."""
+"""How a ticket looks: its card, and its texts whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons
+from handlers import buttons, prospect_pages, ticket_acts, ticket_story
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
-from handlers.ticket_lines import NAME_MOST, Way, due_of, joined, mark_of, state_of, to_list
-from services.ticket_card import Card, Event, Story
+from handlers.ticket_lines import MARKS, NAME_MOST, Way, due_of, joined, mark_of, state_of, tail, to_list
+from services.ticket_card import Card
 
 PROBLEM_MOST, CHECKS_MOST, LINE_MOST = 1200, 600, 120
 """In UTF-16 units; all of them at once fit a screen."""
@@ -18,10 +18,19 @@ TEXT_PART = 1500
 """Code points of a text that is shown whole, a part."""
 
 
-def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo, *, said: str = "") -> Screen:
+def card(
+    texts: Texts,
+    shown: Card,
+    way: Way,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    said: str = "",
+    acting: bool = False,
+) -> Screen:
     """A ticket whole, to be read: what it is about, what was said, and the latest of its timeline.
 
-    `said`: what was done to it just now.
+    `said`: what was done to it just now. `acting`: with all that can be done to it as buttons.
     """
     lines = [
         *([f"✅ <i>{safe(said)}</i>", ""] if said else []),
@@ -33,39 +42,35 @@ def card(texts: Texts, shown: Card, way: Way, now: datetime, zone: ZoneInfo, *, 
         *_asked(texts, shown, zone),
     ]  # fmt: skip
     cut = []
-    for name, text, most in (("problem", shown.problem, PROBLEM_MOST), ("checks", shown.checks, CHECKS_MOST)):
+    for name, text, most in (
+        ("problem", shown.problem, PROBLEM_MOST),
+        ("checks", shown.checks, CHECKS_MOST),
+        ("solution", shown.solution, CHECKS_MOST),
+    ):
         if text:
             lines += [f"{safe(texts(f'tickets-{name}'))}:", quoted(clip(text, most))]
             if units(text) > most:
                 lines.append(texts.html("tickets-cut", length=len(text)))
                 whole_of = buttons.called("tk_text", shown.id, 1, name[0], *way)
                 cut.append(buttons.button(texts(f"tickets-{name}-whole"), whole_of))
-    lines += ["", f"<b>{safe(texts('tickets-story'))}</b>", *_events(texts, shown.events, zone)]
+    lines += ["", f"<b>{safe(texts('tickets-story'))}</b>", *ticket_story.events(texts, shown.events, zone)]
     first = [buttons.copier(texts("button-copy-protocol"), shown.protocol)]
     if shown.happened > len(shown.events):
         told = label(f"{texts('tickets-story')} ({shown.happened})")
-        first.append(buttons.button(told, buttons.called("tk_story", shown.id, 1, *way)))
+        first.append(buttons.button(told, buttons.called("tk_story", shown.id, 1, ticket_story.ALL, *way)))
     rows: Rows = [first, *in_rows(cut)]
     if shown.resumable is not None:
         rows.append([buttons.button(texts("button-resume"), buttons.desk("o", shown.resumable), "primary")])
-    return Screen("\n".join(lines), [*rows, [to_list(texts, way)]])
-
-
-def story(texts: Texts, shown: Story, way: Way, zone: ZoneInfo) -> Screen:
-    """A part of a timeline."""
-    head = texts.html("tickets-story-head", protocol=shown.protocol)
-    rows: Rows = []
-    if shown.parts > 1:
-        rows.append(_turns("tk_story", shown.ticket_id, shown.part, shown.parts, way))
-    return Screen(
-        "\n".join([head, "", *_events(texts, shown.events, zone)]),
-        [*rows, [_to_card(texts, shown.ticket_id, way)]],
-    )
+    rows += [*prospect_pages.become_row(texts, shown, way), *_kin_rows(texts, shown, way)]
+    if acting:
+        return Screen("\n".join(lines), ticket_acts.all_of(texts, shown, way))
+    return Screen("\n".join(lines), [*rows, *ticket_acts.nearest(texts, shown, way), [to_list(texts, way)]])
 
 
 def whole(texts: Texts, shown: Card, letter: str, part: int, way: Way) -> Screen:
-    """The problem (letter p) or the checks (c), as long as they are."""
-    name, said = ("problem", shown.problem or "") if letter == "p" else ("checks", shown.checks or "")
+    """The problem (letter p), the checks (c) or the solution (s), as long as they are."""
+    name = {"p": "problem", "c": "checks", "s": "solution"}[letter]
+    said = {"p": shown.problem, "c": shown.checks, "s": shown.solution}[letter] or ""
     pieces = list(_pieces(said))
     part = min(part, len(pieces))
     piece = pieces[part - 1]
@@ -74,12 +79,28 @@ def whole(texts: Texts, shown: Card, letter: str, part: int, way: Way) -> Screen
     return Screen(f"{head}\n\n{safe(piece) or '—'}", [*rows, [_to_card(texts, shown.id, way)]])
 
 
+def _kin_rows(texts: Texts, shown: Card, way: Way) -> Rows:
+    """The parent and the children, each a press away."""
+    kin = [("case-child", child) for child in shown.children]
+    if shown.parent is not None:
+        kin.insert(0, ("case-parent", shown.parent))
+    return in_rows(
+        buttons.button(
+            label(f"{MARKS[one.state]} {texts(key, protocol=tail(one.protocol))}"),
+            buttons.called("ticket", one.id, *way),
+        )
+        for key, one in kin
+    )
+
+
 def _about(texts: Texts, shown: Card) -> list[str]:
     lines = []
     if shown.customer is not None:
         who = shown.customer
         lines.append(joined(f"<b>{safe(clip(who.name, LINE_MOST))}</b>", safe(clip(who.city, NAME_MOST))))
         lines.append(texts.html("tickets-document", value=who.document_masked or "—", code=who.code))
+    elif shown.prospect is not None:
+        lines += prospect_pages.on_card(shown.prospect, texts)
     elif shown.subject is None:
         lines.append(texts.html("tickets-no-content"))
     if shown.contact is not None:
@@ -98,6 +119,10 @@ def _about(texts: Texts, shown: Card) -> list[str]:
         lines.append(texts.html("tickets-point", value=clip(told, LINE_MOST)))
     if shown.login is not None:
         lines.append(texts.html("tickets-login", value=clip(shown.login, LINE_MOST)))
+    if shown.parent is not None:
+        lines.append(texts.html("case-kin-parent", protocol=shown.parent.protocol))
+    if shown.born:
+        lines.append(texts.html("case-kin-children", count=shown.born))
     return lines
 
 
@@ -112,18 +137,6 @@ def _asked(texts: Texts, shown: Card, zone: ZoneInfo) -> list[str]:
     if shown.due_at is not None:
         lines.append(texts.html("tickets-card-due", at=f"{shown.due_at.astimezone(zone):%d/%m/%Y %H:%M}"))
     return lines
-
-
-def _events(texts: Texts, events: Sequence[Event], zone: ZoneInfo) -> list[str]:
-    return [_event(texts, each, zone) for each in events]
-
-
-def _event(texts: Texts, event: Event, zone: ZoneInfo) -> str:
-    key = f"tickets-event-{event.kind}"
-    said = texts(key) if key in texts else event.kind
-    return joined(
-        f"{event.at.astimezone(zone):%d/%m/%Y %H:%M}", safe(said), safe(clip(event.who or "", NAME_MOST))
-    )
 
 
 def _pieces(text: str) -> Iterator[str]:

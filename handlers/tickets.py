@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from aiogram.types import Message
 
-from handlers import buttons, cards, ticket_cards, ticket_pages
+from handlers import buttons, cards, ticket_cards, ticket_pages, ticket_story
 from handlers.buttons import Pressed, number_of
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Knock, Press
@@ -16,6 +16,7 @@ from services.desk import Services
 from services.permissions import Action, may
 from services.ticket_card import Card
 from services.ticket_lists import Listing, Thing, reads_as_protocol
+from services.ticket_story import Group
 from services.ticket_views import Due, Filter, Place, Stage, View, Whose
 from services.wizard import clean
 
@@ -224,21 +225,23 @@ class Tickets:
     @allowed(Action.READ_TICKETS)
     async def press_story(self, turn: Turn, pressed: Pressed) -> None:
         """The whole timeline, in parts."""
-        number, part, way = parted(pressed.args)
-        if part < 1 or not leads(way):
+        number, part, rest = parted(pressed.args)
+        group, way = "".join(rest[:1]), rest[1:]
+        if part < 1 or not leads(way) or group not in (ticket_story.ALL, *Group):
             await self._invalid(turn)
             return
-        story = await self.desk.ticket_cards.story(turn.person, number, part)
+        narrowed = None if group == ticket_story.ALL else Group(group)
+        story = await self.desk.ticket_cards.story(turn.person, number, part, narrowed)
         if story is None:
             await self._missing(turn)
             return
-        await self.showing.screen(turn, ticket_cards.story(turn.texts, story, way, self.desk.timezone))
+        await self.showing.screen(turn, ticket_story.story(turn.texts, story, way, self.desk.timezone))
 
     @allowed(Action.READ_TICKETS)
     async def press_text(self, turn: Turn, pressed: Pressed) -> None:
         """A text that the card cut, whole, in parts."""
         number, part, way = parted(pressed.args)
-        if part < 1 or not leads(way[1:]) or way[:1] not in (("p",), ("c",)):
+        if part < 1 or not leads(way[1:]) or way[:1] not in (("p",), ("c",), ("s",)):
             await self._invalid(turn)
             return
         card = await self._card(turn, number)

@@ -1,6 +1,7 @@
 """A ticket's card and its timeline, for the desk to read; who opens a card leaves a row in the audit."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy.orm import aliased
 from services import masks, scope
 from services.applied import once
 from services.people import Person
+from services.prospects import ProspectRow, prospect_row
+from services.provider_tables import Prospect
 from services.states import PlanState, Subject, TicketState
 from services.tables import (
     AccessPoint,
@@ -27,10 +30,14 @@ from services.tables import (
     TicketTypeRow,
     TimelineRow,
 )
+from services.ticket_moves import assigned
+from services.ticket_story import Group, groups_of, in_group
+from services.ticket_table import offered
 
 LATEST = 4
 """Events on the card itself."""
 STORY_PART = 12
+CHILDREN = 8
 _Opener = aliased(PersonRow)
 
 
@@ -41,6 +48,8 @@ class Event:
     kind: str
     at: datetime
     who: str | None
+    body: Json = field(default_factory=dict)
+    """What it says beside: a reason, a solution, the other ticket."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,15 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
+class Kin:
+    """A ticket that it is linked to, or whose protocol was taken into it, or that took its own."""
+
+    id: int
+    protocol: str
+    state: TicketState
+
+
+@dataclass(frozen=True)
 class Card:
     """A ticket as its card shows it. `resumable` is the draft's id where it is a draft of the reader's own."""
 
@@ -98,6 +116,16 @@ class Card:
     happened: int
     """How many events there are."""
     resumable: int | None = None
+    acts: tuple[str, ...] = ()
+    """What the reader can do to it now, by the names of services.ticket_table."""
+    assigned: str | None = None
+    """Whose it is, in short: "p12" a person's, "c3" a position's."""
+    solution: str | None = None
+    parent: Kin | None = None
+    children: Sequence[Kin] = ()
+    """The first of them; `born` is how many there are."""
+    born: int = 0
+    prospect: ProspectRow | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +137,10 @@ class Story:
     events: list[Event]
     part: int
     parts: int
+    group: Group | None = None
+    """What it is narrowed to."""
+    groups: tuple[Group, ...] = ()
+    """What it could be narrowed to."""
 
 
 class TicketCards:
@@ -128,16 +160,19 @@ class TicketCards:
             latest = _events(ticket_id).order_by(TimelineRow.at.desc(), TimelineRow.id.desc()).limit(LATEST)
             events = [Event(*each) for each in await session.execute(latest)]
             happened = await _happened(session, ticket_id)
+            kin = await _kin(session, actor, row.Ticket)
 
             async def read() -> Json:
                 session.add(_read(actor, ticket_id, at))
                 return {}
 
             await once(session, f"read:{actor.id}:{ticket_id}:{key}", read)
-        return _shown(actor, row, events[::-1], happened)
+        return _shown(actor, row, events[::-1], happened, kin)
 
-    async def story(self, actor: Person, ticket_id: int, part: int) -> Story | None:
-        """A part of the timeline; a number beyond its parts means the nearest one."""
+    async def story(
+        self, actor: Person, ticket_id: int, part: int, group: Group | None = None
+    ) -> Story | None:
+        """A part of the timeline, or of a group of it; a number beyond its parts means the nearest one."""
         if not scope.possible(ticket_id):
             return None
         async with self._sessions() as session:
@@ -146,17 +181,20 @@ class TicketCards:
             )
             if protocol is None:
                 return None
-            parts = max(1, -(-await _happened(session, ticket_id) // STORY_PART))
+            parts = max(1, -(-await _happened(session, ticket_id, group) // STORY_PART))
             part = min(max(part, 1), parts)
-            wanted = _events(ticket_id).order_by(TimelineRow.at, TimelineRow.id)
+            kinds = select(TimelineRow.kind).where(TimelineRow.ticket_id == ticket_id).distinct()
+            groups = groups_of(await session.scalars(kinds))
+            wanted = _events(ticket_id).where(in_group(group)).order_by(TimelineRow.at, TimelineRow.id)
             rows = await session.execute(wanted.limit(STORY_PART).offset((part - 1) * STORY_PART))
-            return Story(ticket_id, protocol, [Event(*row) for row in rows], part, parts)
+            return Story(ticket_id, protocol, [Event(*row) for row in rows], part, parts, group, groups)
 
 
 def _card(actor: Person) -> Select[Any]:
     columns: tuple[Any, ...] = (  # more than a statement's type can count
         Ticket,
         Customer,
+        Prospect,
         Contact,
         Plan,
         Product.name.label("product"),
@@ -170,6 +208,7 @@ def _card(actor: Person) -> Select[Any]:
         select(*columns)
         .join_from(Ticket, _Opener, _Opener.id == Ticket.opened_by)
         .outerjoin(Customer, and_(Customer.id == Ticket.customer_id, scope.customers(actor)))
+        .outerjoin(Prospect, and_(Prospect.id == Ticket.prospect_id, scope.prospects(actor)))
         .outerjoin(Contact, Contact.id == Ticket.contact_id)
         .outerjoin(Plan, Plan.id == Ticket.plan_id)
         .outerjoin(Product, Product.id == Plan.product_id)
@@ -182,17 +221,42 @@ def _card(actor: Person) -> Select[Any]:
     )
 
 
-def _events(ticket_id: int) -> Select[str, datetime, str | None]:
+def _events(ticket_id: int) -> Select[str, datetime, str | None, Json]:
     return (
-        select(TimelineRow.kind, TimelineRow.at, PersonRow.name)
+        select(TimelineRow.kind, TimelineRow.at, PersonRow.name, TimelineRow.body)
         .outerjoin(PersonRow, PersonRow.id == TimelineRow.person_id)
         .where(TimelineRow.ticket_id == ticket_id)
     )
 
 
-async def _happened(session: AsyncSession, ticket_id: int) -> int:
-    counted = select(func.count()).select_from(TimelineRow).where(TimelineRow.ticket_id == ticket_id)
+async def _happened(session: AsyncSession, ticket_id: int, group: Group | None = None) -> int:
+    counted = (
+        select(func.count())
+        .select_from(TimelineRow)
+        .where(TimelineRow.ticket_id == ticket_id, in_group(group))
+    )
     return await session.scalar(counted) or 0
+
+
+@dataclass(frozen=True)
+class _Kin:
+    parent: Kin | None
+    children: Sequence[Kin]
+    born: int
+
+
+async def _kin(session: AsyncSession, actor: Person, ticket: Ticket) -> _Kin:
+    lines = select(Ticket.id, Ticket.protocol, Ticket.state).where(scope.tickets(actor))
+    theirs = lines.where(Ticket.parent_id == ticket.id).order_by(Ticket.id).limit(CHILDREN)
+    children = [
+        Kin(number, said, TicketState(state)) for number, said, state in await session.execute(theirs)
+    ]
+    counted = select(func.count()).select_from(Ticket).where(Ticket.parent_id == ticket.id)
+    born = await session.scalar(counted) or 0 if len(children) == CHILDREN else len(children)
+    if ticket.parent_id is None:
+        return _Kin(None, children, born)
+    row = (await session.execute(lines.where(Ticket.id == ticket.parent_id))).one_or_none()
+    return _Kin(Kin(row[0], row[1], TicketState(row[2])) if row else None, children, born)
 
 
 def _read(actor: Person, ticket_id: int, at: datetime) -> AuditRow:
@@ -201,9 +265,11 @@ def _read(actor: Person, ticket_id: int, at: datetime) -> AuditRow:
     )
 
 
-def _shown(actor: Person, row: Any, events: list[Event], happened: int) -> Card:
+def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: _Kin) -> Card:
     ticket: Ticket = row.Ticket
     state = TicketState(ticket.state)
+    whose = assigned(ticket)
+    acts = [name for name in offered(state, actor.role) if (name, whose) != ("take", f"p{actor.id}")]
     own_draft = state is TicketState.DRAFT and ticket.opened_by == actor.id
     return Card(
         ticket.id,
@@ -226,6 +292,13 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int) -> Card:
         events,
         happened,
         ticket.draft_id if own_draft else None,
+        tuple(acts),
+        whose,
+        ticket.solution,
+        kin.parent,
+        kin.children,
+        kin.born,
+        prospect_row(row.Prospect) if row.Prospect else None,
     )
 
 

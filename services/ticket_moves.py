@@ -12,7 +12,7 @@ from services.ticket_table import may_become
 
 def move(
     session: AsyncSession, ticket: Ticket, to: TicketState, *, by: int | None, at: datetime, **body: str
-) -> None:
+) -> TimelineRow:
     """The only way to a ticket's next state. `by` None is a rule's; `body` is what the timeline says with it.
 
     Raises Refused where design.md §8 has no such change; a draft's refusal says that it is none any more.
@@ -21,7 +21,7 @@ def move(
     if not may_become(now, to):
         raise Refused("ticket_not_changeable")
     ticket.state = to.value
-    record(session, ticket, to.value, by, at, {"from": now.value, "to": to.value}, body)
+    return record(session, ticket, to.value, by, at, {"from": now.value, "to": to.value}, body)
 
 
 def record(
@@ -32,9 +32,10 @@ def record(
     at: datetime,
     detail: Json,
     body: Json | None = None,
-) -> None:
+) -> TimelineRow:
     """A line of the timeline and one of the audit; `body` is what the timeline says with it, `detail` the audit's."""
-    session.add(TimelineRow(ticket_id=ticket.id, at=at, person_id=by, kind=what, body=body or {}))
+    row = TimelineRow(ticket_id=ticket.id, at=at, person_id=by, kind=what, body=body or {})
+    session.add(row)
     session.add(
         AuditRow(
             at=at,
@@ -45,3 +46,11 @@ def record(
             detail=detail,
         )
     )
+    return row
+
+
+def assigned(ticket: Ticket) -> str | None:
+    """Whose a ticket is, in short: "p12" a person's, "c3" a position's; None while it is a draft."""
+    if ticket.assignee_person_id is not None:
+        return f"p{ticket.assignee_person_id}"
+    return None if ticket.assignee_position_id is None else f"c{ticket.assignee_position_id}"

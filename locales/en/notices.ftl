@@ -4,6 +4,14 @@ notice-new = { $count ->
     [one] 🆕 New ticket
    *[other] 🆕 { $count } new tickets
 }
+notice-forwarded = { $count ->
+    [one] ➡️ Forwarded to you
+   *[other] ➡️ { $count } forwarded to you
+}
+notice-reopened = { $count ->
+    [one] 🔄 A ticket was reopened
+   *[other] 🔄 { $count } tickets were reopened
+}
 notice-due_soon = { $count ->
     [one] ⏰ Due within an hour
    *[other] ⏰ { $count } are due within an hour

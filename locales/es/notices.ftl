@@ -4,6 +4,14 @@ notice-new = { $count ->
     [one] 🆕 Nuevo ticket
    *[other] 🆕 { $count } tickets nuevos
 }
+notice-forwarded = { $count ->
+    [one] ➡️ Derivada a usted
+   *[other] ➡️ { $count } derivadas a usted
+}
+notice-reopened = { $count ->
+    [one] 🔄 Atención reabierta
+   *[other] 🔄 { $count } atenciones reabiertas
+}
 notice-due_soon = { $count ->
     [one] ⏰ Vence en menos de una hora
    *[other] ⏰ { $count } vencen en menos de una hora

@@ -4,6 +4,14 @@ notice-new = { $count ->
     [one] 🆕 Novo atendimento
    *[other] 🆕 { $count } novos atendimentos
 }
+notice-forwarded = { $count ->
+    [one] ➡️ Encaminhado para você
+   *[other] ➡️ { $count } encaminhados para você
+}
+notice-reopened = { $count ->
+    [one] 🔄 Atendimento reaberto
+   *[other] 🔄 { $count } atendimentos reabertos
+}
 notice-due_soon = { $count ->
     [one] ⏰ Vence em menos de uma hora
    *[other] ⏰ { $count } vencem em menos de uma hora

@@ -1,10 +1,12 @@
 """Casework: what is done to a ticket that is open, as short ways of one page or two; one file a way."""
 
 from services.casework.about import AboutTicket, Worked, begin_case, came_from, ticket_of
+from services.casework.forward import FORWARD
 from services.casework.note import NOTE
 from services.casework.task import TASK
 from services.conversation import Way
 
-CASEWORK: tuple[Way, ...] = (NOTE, TASK)
+CASEWORK: tuple[Way, ...] = (FORWARD, NOTE, TASK)
+"""A line a way; its button, with the text "case-NAME", stands on the card where services.ticket_table has its name."""
 
 __all__ = ["CASEWORK", "AboutTicket", "Worked", "begin_case", "came_from", "ticket_of"]

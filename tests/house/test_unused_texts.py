@@ -19,6 +19,7 @@ from services.notices import KINDS
 from services.office_hours import WEEKDAYS
 from services.states import DraftState, NoteKind, PlanState, Role, Subject, TicketState
 from services.task_notices import News
+from services.ticket_story import Group
 from services.ticket_table import offered
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
@@ -35,8 +36,10 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "alert-*": ("failed", "unreadable", "job"),
     "button-*": ("next", "finish", "confirm"),
     "case-*": OFFERED,
+    "case-story-*": Group,
     "customer_card-contact-*": ("phone", "email", "relation"),
     "draft-*": DraftState,
+    "edit_extra-*-option": ("yes", "no"),
     "draft-*-card": DraftState,
     "moment-day-*": WEEKDAYS,
     "new_note-kind-*": NoteKind,
@@ -49,16 +52,26 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "plan-state-*": PlanState,
     "ready-*": ("next", "finish", "confirm"),
     "new_ticket-subject-*": Subject,
+    "print-*": ("name", "contact", "plan", "access_point", "type", "opened_at", "due_at", "resolved_at"),
     "receipt-*": ("customer", "contact", "type", "assignee", "task", *LINKED, "access_point"),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,
     "*-none": ("service_data-plan-access_point", "service_data-plan-login"),
-    "tickets-*": (*Filter, "problem", "checks"),
-    "tickets-*-whole": ("problem", "checks"),
+    "tickets-*": (*Filter, "problem", "checks", "solution"),
+    "tickets-*-whole": ("problem", "checks", "solution"),
     "tickets-card-*": ("type", "assignee"),
     "tickets-due-*": Due,
-    "tickets-event-*": (*TicketState, *NoteKind, "told", "task_given", "task_done", "linked", "joined"),
+    "tickets-event-*": (
+        *TicketState,
+        *NoteKind,
+        "told",
+        "task_given",
+        "task_done",
+        "linked",
+        "joined",
+        *EVENTS,
+    ),
     "tickets-none-*": Whose,
     "tickets-stage-*": Stage,
     "tickets-state-*": TicketState,
