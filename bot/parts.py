@@ -30,6 +30,7 @@ from services.invites import Invites
 from services.links import Links
 from services.people import People
 from services.preferences import Preferences
+from services.printing import Printing
 from services.prospects import Prospects
 from services.protocols import Protocols
 from services.staff import Staff
@@ -93,6 +94,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             ticket_cards=TicketCards(engine),
             hand=TicketHand(engine),
             notes=TicketNotes(engine),
+            printing=Printing(engine, settings.desk.provider),
             links=Links(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),

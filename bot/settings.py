@@ -157,6 +157,7 @@ class Redis(Outside):
 class Desk(Outside):
     """The provider's own ways."""
 
+    provider: str = Field("", validation_alias="PROVIDER_NAME", max_length=80)
     timezone: str = Field("America/Sao_Paulo", validation_alias="TIMEZONE")
     locale: str = Field("pt_BR", validation_alias="LOCALE")
     protocol_format: str = Field("{year}{number:07d}", validation_alias="PROTOCOL_FORMAT")

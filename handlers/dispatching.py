@@ -2,6 +2,7 @@
 
 from aiogram import Dispatcher
 
+from handlers.becoming import Becoming
 from handlers.casework import Casework
 from handlers.direct import Direct
 from handlers.front import Front
@@ -11,6 +12,7 @@ from handlers.one_way import OneWay
 from handlers.oneself import Oneself
 from handlers.opening import Opening
 from handlers.people import PeopleRoom
+from handlers.printing import PrintingRoom
 from handlers.room import Room
 from handlers.showing import Showing
 from handlers.stage import Stage
@@ -38,7 +40,18 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
     people = PeopleRoom(services, showing, menus)
     oneself = Oneself(services, conversation, showing, languages, menus)
     notices = Notices(services, showing, tickets)
-    rooms: list[Room] = [opening, people, tickets, casework, oneself, notices, TaskRoom(services, showing)]
+    printing = PrintingRoom(services, showing, languages)
+    rooms: list[Room] = [
+        printing,
+        opening,
+        people,
+        tickets,
+        casework,
+        oneself,
+        notices,
+        TaskRoom(services, showing),
+        Becoming(services, showing),
+    ]
     front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)
     return front

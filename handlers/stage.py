@@ -17,7 +17,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
+from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message, ReactionTypeEmoji
 
 from handlers.screen import Screen, clip
 
@@ -89,6 +89,32 @@ class Stage:
             )
         except TelegramAPIError as error:
             log.warning("picture not sent", extra={"error": type(error).__name__})
+
+    async def document(self, bot: Bot, chat: int, held: bytes, name: str, caption: str) -> bool:
+        """A file at the end of the chat, a message of its own. Whether it was sent: an error is no reason to fail."""
+        try:
+            sent = await self._call(
+                chat,
+                lambda: bot.send_document(
+                    chat, BufferedInputFile(held, name), caption=caption, disable_notification=True
+                ),
+                repeats=1,
+            )
+        except TelegramAPIError as error:
+            log.warning("document not sent", extra={"error": type(error).__name__})
+            return False
+        return sent is not None
+
+    async def react(self, bot: Bot, chat: int, message: int, emoji: str) -> None:
+        """A sign on what somebody sent, that it has been taken. Never fails: the screen says so, too."""
+        try:
+            await self._call(
+                chat,
+                lambda: bot.set_message_reaction(chat, message, [ReactionTypeEmoji(emoji=emoji)]),
+                repeats=1,
+            )
+        except TelegramAPIError as error:
+            log.warning("no reaction", extra={"error": type(error).__name__})
 
     async def edit(
         self, bot: Bot, chat: int, message: int, screen: Screen, newer: asyncio.Event | None = None

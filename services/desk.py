@@ -16,6 +16,7 @@ from services.invites import Invites
 from services.links import Links
 from services.people import People
 from services.preferences import Preferences
+from services.printing import Printing
 from services.prospects import Prospects
 from services.staff import Staff
 from services.ticket_card import TicketCards
@@ -43,6 +44,7 @@ class Services:
     ticket_cards: TicketCards
     hand: TicketHand
     notes: TicketNotes
+    printing: Printing
     links: Links
     files: Files
     given_tasks: GivenTasks

@@ -9,8 +9,7 @@ from bot.settings import Settings, SettingsError, Telegram, read_settings
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 NAMES = (
     "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "TIMEZONE", "LOCALE",
-    "PROTOCOL_FORMAT",
-    "LOG_FORMAT",
+    "PROVIDER_NAME", "PROTOCOL_FORMAT", "LOG_FORMAT",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from services.access_points import AccessPoints
 from services.catalog import Catalog
 from services.customer_search import Search
 from services.customers import Customers
@@ -19,6 +20,8 @@ from services.invites import Ask, Invites
 from services.links import Links
 from services.people import Person
 from services.permissions import Action, may
+from services.printing import Printing
+from services.prospects import NewProspect, Prospects
 from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
@@ -31,7 +34,8 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    Catalog, Customers, GivenTasks, Invites, Links, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
+    AccessPoints, Prospects,
+    Catalog, Customers, GivenTasks, Invites, Links, Printing, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -53,6 +57,9 @@ class Goal:
     child: int = MISSING
     point: int = MISSING
     type: int = MISSING
+    prospect: int = MISSING
+    prospective: int = MISSING
+    """A ticket about the prospect."""
 
 
 Act = Callable[[Desk, Person, Goal], Awaitable[object]]
@@ -85,6 +92,10 @@ async def _tasks(desk: Desk, who: Person) -> object:
 
 def _task(it: Goal) -> TaskContent:
     return TaskContent("Ligar", "person", it.person, AT + timedelta(days=1))
+
+
+def _entry(who: Person) -> NewProspect:
+    return NewProspect(f"Prospect of {who.name}", "+5519955550999")
 
 
 TABLE: dict[str, tuple[Action, Act]] = {
@@ -120,6 +131,21 @@ TABLE: dict[str, tuple[Action, Act]] = {
         WORK,
         lambda d, who, it: TicketNotes(d.engine).add(who, it.parent, NoteKind.CONTACT, "Ligou.", key="k", at=AT),
     ),
+    "Printing.sheet": (WORK, lambda d, who, it: Printing(d.engine).sheet(who, it.parent, key="k", at=AT)),
+    "Printing.pdf": (
+        WORK,
+        lambda d, who, it: Printing(d.engine).pdf(who, it.parent, lambda say, **_: say, ZONE, key="k", at=AT),
+    ),
+    "Prospects.found": (FIND, lambda d, who, it: Prospects(d.engine).found(who, "oliveira")),
+    "Prospects.one": (FIND, lambda d, who, it: Prospects(d.engine).one(who, it.prospect)),
+    "Prospects.products": (CHOOSE, lambda d, who, it: Prospects(d.engine).products(who)),
+    "Prospects.add": (DESK, lambda d, who, it: Prospects(d.engine).add(who, _entry(who), key="k", at=AT)),
+    "Prospects.become_customer": (
+        WORK, lambda d, who, it: Prospects(d.engine).become_customer(who, it.prospective, key="k", at=AT),
+    ),
+    "AccessPoints.networks": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).networks(who)),
+    "AccessPoints.points": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).points(who, 1)),
+    "AccessPoints.one": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).one(who, it.point)),
     "Staff.listing": (MANAGE, lambda d, who, it: _staff(d).listing(who)),
     "Staff.member": (MANAGE, lambda d, who, it: _staff(d).member(who, it.person)),
     "Staff.positions": (MANAGE, lambda d, who, it: _staff(d).positions(who)),
@@ -178,6 +204,17 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
     return replace(it, task=task, parent=numbers[0], child=numbers[1], point=point, type=type_id)
 
 
+async def with_prospect(desk: Desk, it: Goal) -> Goal:
+    """The same with somebody who is no customer yet, and a ticket about them."""
+    prospect = await desk.one("SELECT min(id) FROM prospects WHERE customer_id IS NULL")
+    content = replace(
+        it.content, subject="prospect", prospect_id=prospect, customer_id=None, contact_id=None, plan_id=None
+    )
+    opened = await desk.opened()
+    await desk.tickets.confirm(desk.ana, opened.draft_id, content, key="k", at=AT)
+    return replace(it, prospect=prospect, prospective=opened.ticket_id)
+
+
 def gone(it: Goal) -> Goal:
     """The same for what was never there."""
     nothing = replace(it.content, customer_id=MISSING, contact_id=MISSING, plan_id=MISSING)
@@ -209,7 +246,9 @@ async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
     eve = await desk.people.add("Eve", Role.ADMIN, 1666)
     actor = eve if name == "eve" else getattr(desk, name) if name else Person(MISSING, "x", Role.ADMIN)
     own = await with_kin(desk, await goal(desk, desk.bruno if name is None else actor, "Maria da Silva"))
+    own = await with_prospect(desk, own)
     others = await with_kin(desk, await goal(desk, desk.ana, "João Pedro Teixeira"))
+    others = await with_prospect(desk, others)
     if change:
         await desk.rows(f"UPDATE people SET {change} WHERE id = :id", id=actor.id)
     role = await desk.rows("SELECT role FROM people WHERE id = :id AND active", id=actor.id)
@@ -239,7 +278,9 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
     it = await goal(desk, actor, "Maria da Silva")
     if key == "Staff.change":
         it = replace(it, person=desk.bruno.id)
-    if key.startswith(("GivenTasks.", "Links.", "TicketNotes.")):
+    if key.startswith("Prospects."):
+        it = await with_prospect(desk, it)
+    if key.startswith(("AccessPoints.", "GivenTasks.", "Links.", "TicketNotes.")):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
