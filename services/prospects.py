@@ -136,7 +136,7 @@ async def _unknown(session: AsyncSession, new: NewProspect) -> None:
         Prospect.phone == new.phone, Prospect.name_plain == func.atende_plain(new.name)
     )
     if await session.scalar(same.limit(1)):
-        raise Refused("prospect_known", "name")
+        raise Refused("prospect_known", "full_name")
 
 
 def _rows(actor: Person) -> Select[Prospect]:
