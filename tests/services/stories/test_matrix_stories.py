@@ -13,6 +13,7 @@ import pytest
 
 from services.access_points import AccessPoints
 from services.catalog import Catalog
+from services.contacts import Contacts, Entry
 from services.customer_search import Search
 from services.customers import Customers
 from services.given_tasks import GivenTasks
@@ -35,7 +36,7 @@ from tests.services.stories.desk import AT, ZONE, Desk
 MISSING = 987_654_321
 SERVICES = (
     AccessPoints, Prospects,
-    Catalog, Customers, GivenTasks, Invites, Links, Printing, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
+    Catalog, Contacts, Customers, GivenTasks, Invites, Links, Printing, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -98,9 +99,36 @@ def _entry(who: Person) -> NewProspect:
     return NewProspect(f"Prospect of {who.name}", "+5519955550999")
 
 
+def _contacts(desk: Desk) -> Contacts:
+    return Contacts(desk.engine)
+
+
+async def _save(desk: Desk, who: Person, it: Goal, name: str = "Rosa") -> int:
+    entry = Entry(f"{name} {it.draft}", "+5516955550199")
+    return await _contacts(desk).save(who, it.customer, None, entry, key=f"{name} {it.draft}", at=AT)
+
+
+async def _remove(desk: Desk, who: Person, it: Goal) -> None:
+    """Of one of their own: the others stay for whoever comes after."""
+    made = await _save(desk, who, it, "Rui")
+    await _contacts(desk).remove(who, it.customer, made, key="k", at=AT)
+
+
+async def _extra(desk: Desk, who: Person, it: Goal) -> None:
+    field = await desk.one("SELECT min(id) FROM extra_fields")
+    await _contacts(desk).set_extra(who, it.customer, it.contact, field, None, key="k", at=AT)
+
+
 TABLE: dict[str, tuple[Action, Act]] = {
     "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
     "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
+    "Contacts.entry": (FIND, lambda d, who, it: _contacts(d).entry(who, it.customer, it.contact)),
+    "Contacts.extras": (FIND, lambda d, who, it: _contacts(d).extras(who, it.customer, it.contact)),
+    "Contacts.save": (FIND, _save),
+    "Contacts.remove": (FIND, _remove),
+    "Contacts.set_extra": (FIND, _extra),
+    "Customers.opened": (FIND, lambda d, who, it: d.customers.opened(who, it.customer, draft=it.draft, at=AT)),
+    "Customers.document": (FIND, lambda d, who, it: d.customers.document(who, it.customer, key="k", at=AT)),
     "Customers.search": (FIND, lambda d, who, it: d.customers.search(who, "maria")),
     "Customers.found": (FIND, lambda d, who, it: d.customers.found(who, Search("maria"))),
     "Customers.hits": (FIND, lambda d, who, it: d.customers.hits(who, [it.customer], Search("maria"))),
@@ -157,7 +185,14 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Invites.revoke": (MANAGE, lambda d, who, it: _invites(d).revoke(who, it.invite, key="k", at=AT)),
 }  # fmt: skip
 NOTHING: tuple[Any, ...] = (None, [], (NotAllowed, ("ticket_not_found",)), (StaffRefused, ("gone",)))
-GIVES_NOTHING = {"TicketNotes.add", "Tickets.told", "Tickets.cancel", "Invites.revoke"}
+GIVES_NOTHING = {
+    "Contacts.remove",
+    "Contacts.set_extra",
+    "TicketNotes.add",
+    "Tickets.told",
+    "Tickets.cancel",
+    "Invites.revoke",
+}
 """What has no result; that it was done is seen by its not being refused."""
 
 
@@ -280,7 +315,7 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
-    if key.startswith(("AccessPoints.", "GivenTasks.", "Links.", "TicketNotes.")):
+    if key.startswith(("AccessPoints.", "GivenTasks.", "Links.", "Printing.", "TicketChanges.", "TicketNotes.")):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
