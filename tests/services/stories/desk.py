@@ -119,7 +119,7 @@ async def holds(desk: Desk) -> None:
     timeline: dict[int, list[tuple[Any, ...]]] = {ticket: [] for ticket, _, _ in tickets}
     for ticket, *said in await desk.rows(
         "SELECT object_id, action, at, person_id, detail->>'from', detail->>'to' FROM audit"
-        " WHERE object_kind = 'ticket' AND action <> 'ticket.read' ORDER BY id"
+        " WHERE object_kind = 'ticket' AND action NOT IN ('ticket.read', 'ticket.printed') ORDER BY id"
     ):
         audit[ticket].append(tuple(said))
     for ticket, *said in await desk.rows(
