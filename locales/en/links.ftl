@@ -1,7 +1,26 @@
 ## Parents and children of tickets, and their solution.
 
+first_contact-who = User or position
+first_contact-who-short = User or position
+first_contact-who-ask = Choose whom the list of destinations shows.
+first_contact-who-person = User
+first_contact-who-position = Position
+first_contact-parent = Parent ticket
+first_contact-apart = Do not link
+first_contact-linked = 🔗 Linked to parent ticket No. <code>{ $protocol }</code>
+first_contact-parted = Not linked to parent ticket No. <code>{ $protocol }</code>
+first_contact-parent-gone = ⚠️ Parent ticket No. <code>{ $protocol }</code> takes no links any more: tick <b>Do not link</b>.
+
 resolution-title = Ticket resolved
 resolution-short = Solution
+resolution-solution = Description of the solution
+resolution-solution-short = Solution
+resolution-solution-ask = Type the description of the solution.
+resolution-children = Resolve the children too
+resolution-children-told = { $count ->
+    [one] { $count } child ticket
+   *[other] { $count } child tickets
+}
 
 receipt-parent = Parent ticket: <code>{ $value }</code>
 receipt-children = Child tickets: { $value }

@@ -1,7 +1,26 @@
 ## Parents and children of tickets, and their solution.
 
+first_contact-who = Usuario o cargo
+first_contact-who-short = Usuario o cargo
+first_contact-who-ask = Elija a quién mostrar en la lista de destinos.
+first_contact-who-person = Usuario
+first_contact-who-position = Cargo
+first_contact-parent = Atención principal
+first_contact-apart = No vincular
+first_contact-linked = 🔗 Vinculada a la atención principal Nº <code>{ $protocol }</code>
+first_contact-parted = No vinculada a la atención principal Nº <code>{ $protocol }</code>
+first_contact-parent-gone = ⚠️ La atención principal Nº <code>{ $protocol }</code> ya no acepta vínculos: marque <b>No vincular</b>.
+
 resolution-title = Atención resuelta
 resolution-short = Solución
+resolution-solution = Descripción de la solución
+resolution-solution-short = Solución
+resolution-solution-ask = Escriba la descripción de la solución.
+resolution-children = Resolver también las vinculadas
+resolution-children-told = { $count ->
+    [one] { $count } atención vinculada
+   *[other] { $count } atenciones vinculadas
+}
 
 receipt-parent = Atención principal: <code>{ $value }</code>
 receipt-children = Atenciones vinculadas: { $value }

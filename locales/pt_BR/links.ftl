@@ -1,7 +1,26 @@
 ## Parents and children of tickets, and their solution.
 
+first_contact-who = Usuário ou cargo
+first_contact-who-short = Usuário ou cargo
+first_contact-who-ask = Escolha quem mostrar na lista de destinos.
+first_contact-who-person = Usuário
+first_contact-who-position = Cargo
+first_contact-parent = Atendimento pai
+first_contact-apart = Não vincular
+first_contact-linked = 🔗 Vinculado ao atendimento pai Nº <code>{ $protocol }</code>
+first_contact-parted = Não vinculado ao atendimento pai Nº <code>{ $protocol }</code>
+first_contact-parent-gone = ⚠️ O atendimento pai Nº <code>{ $protocol }</code> não aceita mais vínculo: marque <b>Não vincular</b>.
+
 resolution-title = Atend. Resolvido
 resolution-short = Solução
+resolution-solution = Descrição da solução
+resolution-solution-short = Solução
+resolution-solution-ask = Digite a descrição da solução.
+resolution-children = Resolver também os filhos
+resolution-children-told = { $count ->
+    [one] { $count } atendimento filho
+   *[other] { $count } atendimentos filhos
+}
 
 receipt-parent = Atendimento pai: <code>{ $value }</code>
 receipt-children = Atendimentos filhos: { $value }

@@ -6,6 +6,7 @@ from services.intake import (
     attachments,
     customer_card,
     find_customer,
+    first_contact,
     prospect,
     protocol,
     resolution,
@@ -41,7 +42,17 @@ STEPS = (
     Task,
     Summary,
 )
-PAGES = (find_customer, prospect, access_point, customer_card, service_data, attachments, resolution, task)
+PAGES = (
+    find_customer,
+    prospect,
+    access_point,
+    customer_card,
+    service_data,
+    first_contact,
+    attachments,
+    resolution,
+    task,
+)
 
 
 def _merged(name: str) -> dict[str, Effect]:
