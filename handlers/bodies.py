@@ -2,18 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import contact_made_pages, prospect_pages
+from handlers import contact_made_pages, contact_pages, file_pages, prospect_pages
+from handlers.contact_pages import MARKS, joined
 from handlers.screen import clip, quoted, safe
 from handlers.texts import Texts
 from services.wizard import Option, Page
 
 ENTRY_MOST, BOLD_MOST = 1200, 60
-PLANS_SHOWN, TICKETS_SHOWN = 6, 5
-MARKS = {"active": "🟢", "blocked": "🔴", "suspended": "🔴", "cancelled": "⚪"}
-
-
-def _joined(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def hit(option: Option, texts: Texts) -> list[str]:
@@ -21,7 +16,7 @@ def hit(option: Option, texts: Texts) -> list[str]:
     told = option.detail
     state = texts(f"plan-state-{told['state']}") if told.get("state") else None
     ticket = texts("search-hit-ticket", protocol=told["protocol"]) if told.get("protocol") else None
-    rest = _joined(told.get("document"), told.get("city"), told.get("plan"), state, ticket)
+    rest = joined(told.get("document"), told.get("city"), told.get("plan"), state, ticket)
     return [f"<b>{safe(option.label)}</b> · {safe(rest)}" if rest else f"<b>{safe(option.label)}</b>"]
 
 
@@ -39,40 +34,12 @@ def plan(option: Option, texts: Texts) -> list[str]:
     down, up = told.get("down"), told.get("up")
     speed = texts("service_data-plan-speed", down=str(down), up=str(up)) if down else None
     state = texts(f"plan-state-{told['state']}")
-    facts = [f"{MARKS[told['state']]} {safe(_joined(state, speed, told.get('address')))}"]
+    facts = [f"{MARKS[told['state']]} {safe(joined(state, speed, told.get('address')))}"]
     for name in ("access_point", "login"):
         value = told.get(name)
         key = f"service_data-plan-{name}"
         facts.append(texts.html(key, value=str(value)) if value else texts.html(f"{key}-none"))
     return facts
-
-
-def customer(page: Page, texts: Texts) -> list[str]:
-    """S3: who the customer is; blocked plans first, the commonest reason of a call; tickets that are open."""
-    card = page.facts.get("record")
-    if card is None:
-        return [texts.html("customer_card-gone")]
-    plans = sorted(card.plans, key=lambda p: (p.state != "blocked", p.product))
-    lines = [
-        f"<b>{safe(card.name)}</b>",
-        texts.html("customer_card-document", value=card.document_masked or "—", code=card.code),
-        safe(_joined(card.address, card.city)),
-    ]
-    for one in plans[:PLANS_SHOWN]:
-        state = texts(f"plan-state-{one.state}")
-        lines.append(f"{MARKS[one.state]} {safe(_joined(one.product, state, one.access_point))}")
-    if len(plans) > PLANS_SHOWN:
-        lines.append(texts.html("more-entries", count=len(plans) - PLANS_SHOWN))
-    for key, rows, count in (
-        ("customer_card-open", card.open_tickets, card.open_count),
-        ("customer_card-closed", card.closed_tickets, len(card.closed_tickets)),
-    ):
-        if rows:
-            told = [_joined(t.protocol, t.type, f"{t.opened_at:%d/%m/%Y}") for t in rows[:TICKETS_SHOWN]]
-            if count > len(told):
-                told.append(texts("more-entries", count=count - len(told)))
-            lines += ["", texts.html(key, count=count), quoted("\n".join(told))]
-    return [*lines, ""]
 
 
 def summary(page: Page, texts: Texts) -> list[str]:
@@ -99,10 +66,17 @@ def summary(page: Page, texts: Texts) -> list[str]:
 
 
 BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
-    "customer_card": customer,
+    "customer_card": contact_pages.customer,
+    "new_contact": contact_pages.new_contact,
+    "extra_fields": contact_pages.extra_fields,
+    "edit_extra": contact_pages.edit_extra,
+    "extra_saved": contact_pages.extra_saved,
     "summary": summary,
     "first_contact": contact_made_pages.parent,
     "access_point": prospect_pages.children,
+    "attachments": file_pages.listing,
+    "file_note": file_pages.one,
+    "file_search": file_pages.earlier,
 }
 DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,

@@ -21,7 +21,10 @@ from services.intake import subject_name
 from services.people import Person
 from services.wizard import Note
 
-LOUD = {"missing", "extra_fields-none"}
+LOUD = {
+    "missing", "extra_fields-none", "extra_fields-choose", "extra_field_gone", "contact_gone", "contact_unsaved",
+    "contact_unchosen", "customer_card-document-shown", "customer_card-document-none",
+}  # fmt: skip
 """Notes that answer a press as an alert: they say what to do, and must not fade."""
 
 
@@ -91,6 +94,13 @@ class Showing:
             await self.tell(turn, "draft-gone")
             return
         await self.send(turn, view.stored, await self._screen(turn, view, view.note))
+        await self._aside(turn, view)
+
+    async def again(self, turn: Turn, view: View) -> None:
+        """After one more of several messages that came at once: the screen below them changes in place."""
+        assert view.stored is not None
+        screen = await self._screen(turn, view, view.note)
+        await self._edit(turn, view.stored, living_message(view.stored), screen)
         await self._aside(turn, view)
 
     async def _screen(self, turn: Turn, view: View, note: Note | None) -> Screen:

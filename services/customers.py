@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import masks, scope
+from services import customer_audit, documents, masks, scope
 from services.customer_search import PLAN_ORDER, SETTINGS, Search, found, lines
+from services.customer_tickets import EndedRow, all_tickets
 from services.people import Person
-from services.states import ENDED, RUNNING, PlanState, TicketState
-from services.tables import AccessPoint, Contact, Customer, Network, Plan, Product, Ticket
-from services.tickets import TicketRow, ticket_row, ticket_rows
-
-OPEN_SHOWN, CLOSED_SHOWN = 5, 3
+from services.states import PlanState
+from services.tables import AccessPoint, Contact, Customer, Network, Plan, Product
+from services.tickets import TicketRow
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class CustomerCard:
     contacts: list[ContactRow]
     open_tickets: list[TicketRow]
     open_count: int
-    closed_tickets: list[TicketRow]
+    closed_tickets: list[EndedRow]
 
 
 class Customers:
@@ -123,7 +123,7 @@ class Customers:
             plans = await session.execute(_plans(customer_id))
             contacts = await session.scalars(_contacts(customer_id))
             running, count, ended = (
-                await _all_tickets(session, actor, customer_id) if with_tickets else ([], 0, [])
+                await all_tickets(session, actor, customer_id) if with_tickets else ([], 0, [])
             )
             return CustomerCard(
                 customer.id,
@@ -139,6 +139,30 @@ class Customers:
                 count,
                 ended,
             )
+
+    async def opened(
+        self, actor: Person, customer_id: int, *, draft: int, at: datetime
+    ) -> CustomerCard | None:
+        """The same for Dados do Cliente: that the actor read it is one row of the audit a draft and customer."""
+        found = await self.card(actor, customer_id)
+        if found is not None:
+            async with self._sessions.begin() as session:
+                await customer_audit.seen(
+                    session, actor, customer_id, "customer.read", key=f"draft:{draft}", at=at
+                )
+        return found
+
+    async def document(self, actor: Person, customer_id: int, *, key: str, at: datetime) -> str | None:
+        """The document whole, as it is written; "" where there is none. The audit says who saw it."""
+        async with self._sessions.begin() as session:
+            customer = await _customer(session, actor, customer_id)
+            if customer is None:
+                return None
+            if customer.document:
+                await customer_audit.seen(
+                    session, actor, customer_id, "customer.document_shown", key=key, at=at
+                )
+        return documents.written(customer.document or "")
 
     async def contact(self, actor: Person, customer_id: int, contact_id: int) -> ContactRow | None:
         """A contact of this customer; None for another's, and where there is none for this actor."""
@@ -211,40 +235,11 @@ def _plan_row(plan: Plan, product: Product, point: AccessPoint | None, network: 
 
 
 def _contacts(customer_id: int) -> Select[Contact]:
-    return select(Contact).where(Contact.customer_id == customer_id).order_by(Contact.id)
+    theirs = (Contact.customer_id == customer_id, Contact.gone_at.is_(None))
+    return select(Contact).where(*theirs).order_by(Contact.id)
 
 
 def _contact_row(contact: Contact) -> ContactRow:
     return ContactRow(
         contact.id, contact.name, contact.phone, masks.phone(contact.phone), contact.email, contact.relation
     )
-
-
-async def _all_tickets(
-    session: AsyncSession, actor: Person, customer_id: int
-) -> tuple[list[TicketRow], int, list[TicketRow]]:
-    return (
-        await _tickets(session, actor, customer_id, RUNNING, OPEN_SHOWN),
-        await _count(session, actor, customer_id, RUNNING),
-        await _tickets(session, actor, customer_id, ENDED, CLOSED_SHOWN),
-    )
-
-
-async def _tickets(
-    session: AsyncSession, actor: Person, customer_id: int, states: tuple[TicketState, ...], most: int
-) -> list[TicketRow]:
-    statement = (
-        ticket_rows(actor)
-        .where(Ticket.customer_id == customer_id, Ticket.state.in_([state.value for state in states]))
-        .order_by(Ticket.opened_at.desc(), Ticket.id.desc())
-        .limit(most)
-    )
-    return [ticket_row(*row) for row in (await session.execute(statement))]
-
-
-async def _count(
-    session: AsyncSession, actor: Person, customer_id: int, states: tuple[TicketState, ...]
-) -> int:
-    theirs = (Ticket.customer_id == customer_id, Ticket.state.in_([state.value for state in states]))
-    counted = select(func.count()).select_from(Ticket).where(*theirs, scope.tickets(actor))
-    return await session.scalar(counted) or 0

@@ -31,3 +31,12 @@ def document(text: str) -> str | None:
 def valid(text: str) -> bool:
     """Whether this is a CPF or CNPJ that could exist."""
     return document(text) is not None
+
+
+def written(stored: str) -> str:
+    """A stored document as it is written: `123.456.789-09`, `12.345.678/0001-95`; whatever else, as it is."""
+    if len(stored) == 11:
+        return f"{stored[:3]}.{stored[3:6]}.{stored[6:9]}-{stored[9:]}"
+    if len(stored) == 14:
+        return f"{stored[:2]}.{stored[2:5]}.{stored[5:8]}/{stored[8:12]}-{stored[12:]}"
+    return stored

@@ -73,6 +73,7 @@ class TicketContent:
     parent_id: int | None = None
     children: tuple[int, ...] = ()
     files: tuple[int, ...] = ()
+    file_notes: tuple[tuple[int, str], ...] = ()
     solution: str | None = None
     children_too: bool = False
     task: TaskContent | None = None
@@ -171,7 +172,9 @@ async def _customer_and_contact(
     )
     if customer is None:
         raise Refused("customer_not_found", "customer")
-    theirs = select(Contact.name).where(Contact.customer_id == content.customer_id)
+    theirs = select(Contact.name).where(
+        Contact.customer_id == content.customer_id, Contact.gone_at.is_(None)
+    )
     if content.contact_id is None:
         if await session.scalar(theirs.limit(1)) is not None:
             raise Refused("contact_not_found", "contact")

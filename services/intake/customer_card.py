@@ -1,25 +1,32 @@
 """Dados do Cliente (S3): the customer is seen, and who is on the phone is chosen."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from services import masks
-from services.conversation import Scene
+from services.conversation import Effect, Scene
 from services.customers import CustomerCard as Card
+from services.intake.extra_fields import ExtraFields
 from services.intake.find_customer import FindCustomer
+from services.intake.new_contact import NewContact
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
-from services.wizard import Choice, Draft, Info, Option, Step
+from services.tickets import Refused
+from services.wizard import Choice, Deed, Done, Draft, Info, Note, Option, Step
 
 THE_CUSTOMER = 0
 
 
 async def card(draft: Draft, scene: Scene) -> Card | None:
-    """The customer's record, as far as the actor may see it."""
+    """The customer's record, as far as the actor may see it; that they saw it is written down once a draft."""
     customer = draft[FindCustomer].customer
     if not customer:
         return None
-    return await scene.once(("card", customer), lambda: scene.desk.customers.card(scene.actor, customer))
+    customers, at = scene.desk.customers, scene.desk.clock()
+    return await scene.once(
+        ("card", customer), lambda: customers.opened(scene.actor, customer, draft=draft.id, at=at)
+    )
 
 
 async def record(draft: Draft, scene: Scene) -> Card | None:
@@ -49,9 +56,16 @@ async def contacts(draft: Draft, scene: Scene) -> list[Option]:
     return known or [Option(THE_CUSTOMER, scene.text("customer_card-contact-none"))]
 
 
-class CustomerCard(Step):
-    """A known contact fills in phone, e-mail and relation."""
+def chosen(draft: Draft) -> bool:
+    """Whether a contact that is stored is chosen."""
+    return bool(draft[CustomerCard].contact)
 
+
+class CustomerCard(Step):
+    """A known contact fills in phone, e-mail and relation; Adicionar opens Novo Contato."""
+
+    rooms = (NewContact, ExtraFields)
+    deeds = (Deed("change", shown=chosen), Deed("extras", shown=chosen), Deed("show"))
     record: Annotated[Any, Info(source=card)] = None
     contact: Annotated[
         int | None, Choice(source=contacts, required=True, after=("find_customer.customer",))
@@ -60,6 +74,18 @@ class CustomerCard(Step):
     @classmethod
     def shown(cls, draft: Draft) -> bool:
         return draft[NewTicket].subject in (None, CUSTOMER)
+
+
+async def show(scene: Scene, draft: Draft, key: str, at: datetime) -> Done:
+    """Mostrar: the document whole, beside the page and nowhere else; the audit says who saw it."""
+    customer = draft[FindCustomer].customer or 0
+    shown = await scene.desk.customers.document(scene.actor, customer, key=key, at=at)
+    if not shown:
+        raise Refused("customer_card-document-none")
+    return Done(note=Note("customer_card-document-shown", {"document": shown}))
+
+
+DOES: Mapping[str, Effect] = {"customer_card.show": show}
 
 
 async def told(draft: Draft, scene: Scene) -> Told:

@@ -17,7 +17,7 @@ from services.customer_search import Condition, Field
 from services.intake import INTAKE
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
-from services.states import DraftState, NoteKind, PlanState, Role, Subject, TicketState
+from services.states import DraftState, FileState, NoteKind, PlanState, Role, Subject, TicketState
 from services.task_notices import News
 from services.ticket_story import Group
 from services.ticket_table import offered
@@ -41,6 +41,9 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "draft-*": DraftState,
     "edit_extra-*-option": ("yes", "no"),
     "draft-*-card": DraftState,
+    "file-state-*": (FileState.REFUSED, FileState.GONE),
+    "file-why-*": ("kind", "program", "virus", "empty"),
+    "notice-file-*": (FileState.REFUSED, FileState.GONE),
     "moment-day-*": WEEKDAYS,
     "new_note-kind-*": NoteKind,
     "notice-*": (*KINDS, *News),
@@ -53,7 +56,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "ready-*": ("next", "finish", "confirm"),
     "new_ticket-subject-*": Subject,
     "print-*": ("name", "contact", "plan", "access_point", "type", "opened_at", "due_at", "resolved_at"),
-    "receipt-*": ("customer", "contact", "type", "assignee", "task", *LINKED, "access_point"),
+    "receipt-*": ("customer", "contact", "type", "assignee", "task", "files", *LINKED, "access_point"),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,
@@ -77,7 +80,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-state-*": TicketState,
     "tickets-tab-*": Whose,
     "tickets-whose-*": Whose,
-    "worked-*": ["wait", "resume", *(way.flow.name for way in CASEWORK)],
+    "worked-*": ["wait", "resume", "resolve-children", *(way.flow.name for way in CASEWORK)],
     "*_too_long": ("problem", "checks"),
 }
 """Keys that are put together while the program runs: as the code writes them, and what stands for "*"."""

@@ -35,8 +35,8 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Prospects,
-    Catalog, Contacts, Customers, GivenTasks, Invites, Links, Printing, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
+    AccessPoints, Prospects, Contacts,
+    Catalog, Customers, GivenTasks, Invites, Links, Printing, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
