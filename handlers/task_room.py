@@ -126,12 +126,12 @@ class TaskRoom:
             await self.showing.answer_words(turn, turn.texts("task_not_found"), True)
             return
         texts, zone = turn.texts, self.desk.timezone
-        words = texts("tasks-done") if done.first else texts("tasks-done-by", **_done(done.task, zone))
+        words = texts("tasks-done") if done.own else texts("tasks-done-by", **_done(done.task, zone))
         if part:
             screen = await self._page(turn, part)
         else:
             screen = card(texts, done.task, texts("tasks-open"), may_read(turn.person.role), zone)
-        await self.showing.screen(turn, screen, words, alert=not done.first)
+        await self.showing.screen(turn, screen, words, alert=not done.own)
 
     async def _page(self, turn: Turn, part: int) -> Screen:
         shown = await self.desk.given_tasks.listing(turn.person, part)

@@ -40,10 +40,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Finished:
-    """A task that is done; `first` is false where it had been done before, by whoever the task says."""
+    """A task that is done; `own`: by the actor, now or before, else by whom the task says."""
 
     task: Task
-    first: bool
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -96,17 +96,17 @@ class GivenTasks:
 
             async def work() -> Json:
                 if row.state != TaskState.OPEN.value:
-                    return {"first": False}
+                    return {}
                 row.state, row.done_by, row.done_at = TaskState.DONE.value, actor.id, at
                 ticket = await session.get_one(Ticket, row.ticket_id)
                 record(session, ticket, "task_done", actor.id, at, {"task": row.id}, {"text": row.title})
                 await announce(session, News.DONE, row.id)
-                return {"first": True}
+                return {}
 
-            done = await once(session, f"task_done:{actor.id}:{task_id}:{key}", work)
+            await once(session, f"task_done:{actor.id}:{task_id}:{key}", work)
             await session.flush()
             found = await session.execute(tasks().where(TaskRow.id == task_id))
-            return Finished(task_of(found.one(), actor), bool(done["first"]))
+            return Finished(task_of(found.one(), actor), row.done_by == actor.id)
 
     async def listing(self, actor: Person, part: int = 1) -> Listing:
         """The actor's open tasks and those of their position; of a part that is not there any more, the last."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -22,6 +22,8 @@ from services.work_tables import TaskRow
 TASK = "task"
 """Name of the job that finds whom news of a task are for."""
 MOST_OVERDUE = 1000
+LONG_OVERDUE = timedelta(days=7)
+"""Nobody is told for the first time of what is later than this: notices are not kept for good."""
 
 
 class News(StrEnum):
@@ -79,7 +81,8 @@ class TaskNotices:
         told = exists().where(NoticeRow.kind == News.OVERDUE.value, NoticeRow.about == TaskRow.id)
         late = (
             select(TaskRow.id)
-            .where(TaskRow.state == TaskState.OPEN.value, TaskRow.due_at < at, ~told)
+            .where(TaskRow.state == TaskState.OPEN.value, ~told)
+            .where(TaskRow.due_at < at, TaskRow.due_at > at - LONG_OVERDUE)
             .order_by(TaskRow.due_at.desc())
             .limit(MOST_OVERDUE)
         )

@@ -114,6 +114,7 @@ async def test_the_responsible_is_told_and_does_it_and_its_writer_hears_who_and_
         await desk.quiet()
         assert "Concluída por Bruno em " in bruno.screen
         assert bruno.screen.buttons == ["Abrir atendimento"]
+        assert not bruno.screen.alert, "a double tap is no second person"
         await until(lambda: len(ana.messages) > before)
         assert "Tarefa concluída" in ana.screen
         assert "Concluída por Bruno em " in ana.screen

@@ -127,10 +127,10 @@ async def test_of_two_who_press_at_once_one_does_it_and_the_other_learns_who(off
     done = await asyncio.gather(
         *(office.tasks.finish(who, number, key="k", at=AT) for who in (desk.bruno, desk.ana, desk.rita))
     )
-    assert sorted(each.first for each in done) == [False, False, True]
+    assert sorted(each.own for each in done) == [False, False, True]
     assert len({each.task.doer for each in done}) == 1
     again = await office.tasks.finish(desk.bruno, number, key="k", at=AT)
-    assert again.first is next(each.first for each in done), "the same act has the same answer"
+    assert again == done[0], "the same act has the same answer"
     assert await desk.one("SELECT count(*) FROM timeline WHERE kind = 'task_done'") == 1
 
 
@@ -143,7 +143,7 @@ async def test_a_technician_reaches_their_own_and_their_positions_alone_and_no_n
     for number in (others, 987654, 2**70, -1):
         with pytest.raises(NotAllowed):
             await office.tasks.finish(desk.tiago, number, key="k", at=AT)
-    assert (await office.tasks.finish(desk.tiago, theirs, key="k", at=AT)).first
+    assert (await office.tasks.finish(desk.tiago, theirs, key="k", at=AT)).own
     assert (await office.tasks.listing(desk.tiago)).total == 0
     assert (await office.tasks.listing(desk.bruno, 99)).total == 1
     await desk.rows("UPDATE people SET active = false WHERE id = :id", id=desk.bruno.id)
