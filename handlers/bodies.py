@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import contact_made_pages, contact_pages, file_pages, prospect_pages
+from handlers import contact_made_pages, contact_pages, file_pages, prospect_pages, ticket_acts
 from handlers.contact_pages import MARKS, joined
 from handlers.screen import clip, quoted, safe
 from handlers.texts import Texts
@@ -71,6 +71,7 @@ BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "extra_fields": contact_pages.extra_fields,
     "edit_extra": contact_pages.edit_extra,
     "extra_saved": contact_pages.extra_saved,
+    "resolve": ticket_acts.children_told,
     "summary": summary,
     "first_contact": contact_made_pages.parent,
     "access_point": prospect_pages.children,

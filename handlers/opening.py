@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from aiogram.types import Message
 
-from handlers import buttons, cards
+from handlers import attachments, buttons, cards
+from handlers.attachments import Receiving
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
 from handlers.showing import Showing, Turn, living_message
@@ -30,6 +31,7 @@ class Opening:
         showing: Showing,
         found: Callable[[Turn, str], Awaitable[bool]],
     ) -> None:
+        self.receiving = Receiving(desk, conversation, showing)
         self.desk, self.conversation, self.showing = desk, conversation, showing
         self.found = found
         """Answers a text while nothing is open, where it is the protocol of a ticket."""
@@ -105,12 +107,19 @@ class Opening:
         stored = await self._replied(turn, message) or await self.desk.drafts.active(
             turn.person.id, turn.lane
         )
+        sent = attachments.read(message) if message.text is None else None
+        if stored is None and sent is not None:
+            await self.showing.tell(turn, "attachments-nowhere")
+            return
         if stored is None:
             words = clean(text)
             if await self.found(turn, words):
                 return
             screen = cards.nothing_open(turn.texts, turn.work.update_id, words[:60])
             await self.showing.stage.below(turn.bot, turn.chat, screen)
+            return
+        if sent is not None:
+            await self.receiving.received(turn, message, stored, sent)
             return
         if message.text is None:
             view = await self.conversation.show(turn.scene, stored, Note("expects-text"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, contact_made_pages
+from handlers import buttons, contact_made_pages, file_pages
 from handlers.bodies import BODIES, DETAILS
 from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
@@ -15,6 +15,8 @@ LONG_VALUE, CUT_VALUE = 2100, 300
 SCREEN_MOST = 4000
 KEPT_SHOWN = 200
 MANY = 3
+OWN_MARKS = {"files"}
+"""Marks whose page paints its own buttons for them."""
 MARKS_SHOWN = 40
 """A keyboard of Telegram's has a hundred buttons at most; "all" takes also those that have none."""
 
@@ -148,7 +150,7 @@ def _keyboard(page: Page, texts: Texts) -> Rows:
         rows.append(_pager(page))
     rows += in_rows(_tick(page, line, texts) for line in page.lines if isinstance(line.question, Flag))
     for line in page.lines:
-        if isinstance(line.question, Marks):
+        if isinstance(line.question, Marks) and line.name not in OWN_MARKS:
             rows += _marks(page, line, texts)
     if draft.kept:
         rows += in_rows(
@@ -206,7 +208,7 @@ def _tick(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
 
 
 def _marks(page: Page, line: Line, texts: Texts) -> Rows:
-    """The options as ticks; above three, all and none at once."""
+    """The options as ticks; all and none at once above three, or where something ticked is an option no more."""
     options = page.facts.get(line.name) or ()
     said = line.value or ()
 
@@ -218,7 +220,7 @@ def _marks(page: Page, line: Line, texts: Texts) -> Rows:
         )
 
     rows = in_rows(tick(option) for option in options[:MARKS_SHOWN])
-    if len(options) > MANY:
+    if len(options) > MANY or not {option.value for option in options}.issuperset(said):
         rows.append(
             [
                 buttons.button(texts(key), buttons.walk(page.draft, "s", f"{line.name}={word}"))
@@ -330,6 +332,7 @@ def _search_rows(page: Page, texts: Texts) -> Rows:
 
 
 EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
+    "attachments": file_pages.rows,
     "summary": _summary_rows,
     "find_customer": _search_rows,
     "first_contact": contact_made_pages.tabs,

@@ -1,23 +1,292 @@
 """Files of tickets: received in the chat, copied and looked at by a job, found again by whoever reads the ticket."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from services import scope
+from services.applied import once
+from services.cleaning import clean, says_nothing
+from services.file_names import cleaned_name
+from services.jobs import enqueue
 from services.people import Person
-from services.tables import Ticket
-from services.ticket_content import TicketContent
+from services.states import FileState, TicketState
+from services.tables import PersonRow, Ticket
+from services.ticket_content import NotAllowed, Refused, TicketContent
+from services.ticket_moves import record
+from services.work_tables import FileRow, TicketFile
+
+FILE = "file"
+"""Name of the job that copies a file and looks at it."""
+MOST = 10
+"""Files that are sent with one ticket at once."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes; Telegram gives bots nothing larger."""
+TOO_LARGE = "too_large"
+NOTE_MOST = 1000
+OFFERED = 40
+"""Earlier files that are offered."""
+_USABLE = (FileState.WAITING.value, FileState.KEPT.value)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came in the chat. `kind`: photo, video, voice, audio, document, or location, which alone has a place."""
+
+    kind: str
+    telegram_id: str | None = None
+    name: str = ""
+    mime: str | None = None
+    size: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file as it is listed; `note` and `protocol` are those of a ticket that has it."""
+
+    id: int
+    kind: str
+    state: FileState
+    name: str
+    size: int | None
+    sent_at: datetime
+    telegram_id: str | None
+    place: str | None
+    latitude: float | None
+    longitude: float | None
+    reason: str | None
+    note: str | None = None
+    protocol: str | None = None
+    sent_by: str | None = None
 
 
 class Files:
-    """What was sent, and where its copy lies."""
+    """What was sent, and where its copy lies. Whoever may not gets NotAllowed, or nothing where they read."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+
+    async def receive(self, actor: Person, sent: Sent, *, key: str, at: datetime) -> int:
+        """Writes down what somebody at the desk sent, once a key; a job copies it. Gives the file's id.
+
+        What Telegram gives to no bot is kept as a reference. Raises Refused for what is empty.
+        """
+        async with self._sessions.begin() as session:
+            if not await session.scalar(select(scope.desk(actor))):
+                raise NotAllowed
+            if sent.size == 0:
+                raise Refused("file_empty", "files")
+
+            async def work() -> dict[str, int]:
+                reference = sent.telegram_id is None or (sent.size or 0) > LARGEST
+                row = FileRow(
+                    sent_by=actor.id,
+                    sent_at=at,
+                    kind=sent.kind,
+                    state=(FileState.KEPT if reference else FileState.WAITING).value,
+                    telegram_id=sent.telegram_id,
+                    name=cleaned_name(sent.name),
+                    mime=sent.mime,
+                    size=sent.size,
+                    latitude=sent.latitude,
+                    longitude=sent.longitude,
+                    reason=TOO_LARGE if reference and sent.telegram_id else None,
+                )
+                session.add(row)
+                await session.flush()
+                if not reference:
+                    await enqueue(session, FILE, str(row.id), {"file": row.id})
+                return {"id": row.id}
+
+            return int((await once(session, f"file:{actor.id}:{key}", work))["id"])
+
+    async def listed(self, actor: Person, numbers: Sequence[int]) -> list[FileLine]:
+        """Files by their ids, in that order; those that the actor sent, or that a ticket has which they may read."""
+        wanted = [number for number in numbers if scope.possible(number)]
+        if not wanted:
+            return []
+        reach = select(FileRow.id).where(FileRow.id.in_(wanted), _reach(actor))
+        async with self._sessions() as session:
+            found = await session.scalars(select(FileRow).where(FileRow.id.in_(reach)))
+            lines = {row.id: _line(row) for row in found}
+        return [lines[number] for number in dict.fromkeys(wanted) if number in lines]
+
+    async def of_ticket(self, actor: Person, ticket_id: int) -> list[FileLine]:
+        """A ticket's files, oldest first; nothing where it is none of the actor's to read."""
+        if not scope.possible(ticket_id):
+            return []
+        statement = _of_tickets(actor).where(Ticket.id == ticket_id)
+        async with self._sessions() as session:
+            found = await session.execute(statement.order_by(TicketFile.added_at, FileRow.id))
+            return [_line(row, *more) for row, *more in found]
+
+    async def related(
+        self,
+        actor: Person,
+        *,
+        customer_id: int | None = None,
+        prospect_id: int | None = None,
+        access_point_id: int | None = None,
+    ) -> list[FileLine]:
+        """Files that tickets about the same one have already, newest first; each once."""
+        about = [
+            column == value
+            for column, value in (
+                (Ticket.customer_id, customer_id),
+                (Ticket.prospect_id, prospect_id),
+                (Ticket.access_point_id, None if customer_id else access_point_id),
+            )
+            if scope.possible(value)
+        ]
+        if not about:
+            return []
+        statement = _of_tickets(actor).where(or_(*about), FileRow.state.in_(_USABLE))
+        async with self._sessions() as session:
+            newest = statement.order_by(FileRow.sent_at.desc(), FileRow.id).limit(OFFERED * 2)
+            found: dict[int, FileLine] = {}
+            for row, *more in await session.execute(newest):
+                found.setdefault(row.id, _line(row, *more))
+        return [*found.values()][:OFFERED]
+
+    async def add_to_ticket(
+        self,
+        actor: Person,
+        ticket_id: int,
+        numbers: Sequence[int],
+        *,
+        notes: Mapping[int, str] | None = None,
+        key: str,
+        at: datetime,
+    ) -> int:
+        """The files become the ticket's, once a key; how many did. Raises Refused where one is not there."""
+        if not scope.possible(ticket_id):
+            raise NotAllowed
+        async with self._sessions.begin() as session:
+            ticket = await session.scalar(
+                select(Ticket).where(Ticket.id == ticket_id, scope.worked_tickets(actor)).with_for_update()
+            )
+            if ticket is None:
+                raise NotAllowed
+
+            async def work() -> dict[str, int]:
+                if ticket.state == TicketState.CANCELLED.value:
+                    raise Refused("ticket_not_changeable")
+                return {"count": await _bind(session, actor, ticket, numbers, notes or {}, at)}
+
+            return int((await once(session, f"files:{actor.id}:{ticket_id}:{key}", work))["count"])
 
 
 async def bind(
     session: AsyncSession, actor: Person, ticket: Ticket, content: TicketContent, at: datetime
 ) -> dict[str, str]:
-    """The files become the ticket's."""
-    return {}
+    """The files become the ticket's. Raises Refused where one is not there, or not the actor's to give."""
+    count = await _bind(session, actor, ticket, content.files, dict(content.file_notes), at)
+    return {"files": str(count)} if count else {}
+
+
+async def _bind(
+    session: AsyncSession,
+    actor: Person,
+    ticket: Ticket,
+    numbers: Sequence[int],
+    notes: Mapping[int, str],
+    at: datetime,
+) -> int:
+    """What turned out to be refused or gone is left out: its sender was told. How many there are."""
+    wanted = [*dict.fromkeys(numbers)]
+    if len(wanted) > MOST:
+        raise Refused("files_too_many", "files", most=MOST)
+    if not wanted:
+        return 0
+    may_be = [number for number in wanted if scope.possible(number)]
+    rows = await session.scalars(
+        select(FileRow).where(FileRow.id.in_(may_be), or_(FileRow.sent_by == actor.id, _same(ticket)))
+        .with_for_update(read=True)
+    )  # fmt: skip
+    found = {row.id: row for row in rows}
+    if len(found) < len(wanted):
+        raise Refused("file_not_found", "files")
+    added = 0
+    for number in wanted:
+        if found[number].state not in _USABLE:
+            continue
+        values = {
+            "ticket_id": ticket.id,
+            "file_id": number,
+            "note": _note(notes.get(number)),
+            "added_by": actor.id,
+            "added_at": at,
+        }
+        row = insert(TicketFile).values(values).on_conflict_do_nothing().returning(TicketFile.file_id)
+        if await session.scalar(row) is not None:
+            added += 1
+            record(
+                session, ticket, "file_added", actor.id, at, {"file": number}, {"text": found[number].name}
+            )
+    return added
+
+
+def _note(written: str | None) -> str | None:
+    """What is stored of an observation."""
+    kept = clean(written or "")
+    return None if says_nothing(kept) else kept[:NOTE_MOST]
+
+
+def _reach(actor: Person) -> ColumnElement[bool]:
+    """Files that the actor sent while at the desk, and those of tickets that they may read."""
+    of_tickets = select(TicketFile.file_id).join(Ticket, Ticket.id == TicketFile.ticket_id)
+    mine = (FileRow.sent_by == actor.id) & scope.desk(actor)
+    return or_(mine, FileRow.id.in_(of_tickets.where(scope.tickets(actor))))
+
+
+def _same(ticket: Ticket) -> ColumnElement[bool]:
+    """Files of the tickets about the same customer, prospect or, where it is nobody's, access point."""
+    about = [
+        column == value
+        for column, value in (
+            (Ticket.customer_id, ticket.customer_id),
+            (Ticket.prospect_id, ticket.prospect_id),
+            (Ticket.access_point_id, None if ticket.customer_id else ticket.access_point_id),
+        )
+        if value is not None
+    ]
+    of_tickets = select(TicketFile.file_id).join(Ticket, Ticket.id == TicketFile.ticket_id)
+    return FileRow.id.in_(of_tickets.where(or_(Ticket.id == ticket.id, *about)))
+
+
+def _of_tickets(actor: Person) -> "Select[FileRow, str | None, str, str]":
+    """Files with the note, the protocol and the sender's name, of tickets in the actor's scope."""
+    return (
+        select(FileRow, TicketFile.note, Ticket.protocol, PersonRow.name)
+        .join(TicketFile, TicketFile.file_id == FileRow.id)
+        .join(Ticket, Ticket.id == TicketFile.ticket_id)
+        .join(PersonRow, PersonRow.id == FileRow.sent_by)
+        .where(scope.tickets(actor))
+    )
+
+
+def _line(
+    row: FileRow, note: str | None = None, protocol: str | None = None, sent_by: str | None = None
+) -> FileLine:
+    return FileLine(
+        row.id,
+        row.kind,
+        FileState(row.state),
+        row.name,
+        row.size,
+        row.sent_at,
+        row.telegram_id,
+        row.place,
+        row.latitude,
+        row.longitude,
+        row.reason,
+        note,
+        protocol,
+        sent_by,
+    )

@@ -17,6 +17,7 @@ from services.contacts import Contacts, Entry
 from services.customer_search import Search
 from services.customers import Customers
 from services.given_tasks import GivenTasks
+from services.files import Files, Sent
 from services.invites import Ask, Invites
 from services.links import Links
 from services.people import Person
@@ -34,10 +35,7 @@ from services.tickets import Tickets
 from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
-SERVICES = (
-    AccessPoints, Prospects, Contacts,
-    Catalog, Customers, GivenTasks, Invites, Links, Printing, Staff, TicketCards, TicketLists, TicketNotes, Tickets,
-)  # fmt: skip
+SERVICES = (AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects, Staff, TicketCards, TicketLists, TicketNotes, Tickets)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,7 @@ class Goal:
     child: int = MISSING
     point: int = MISSING
     type: int = MISSING
+    file: int = MISSING
     prospect: int = MISSING
     prospective: int = MISSING
     """A ticket about the prospect."""
@@ -68,6 +67,9 @@ DESK, FIND, READ, WORK, TASKS, CHOOSE, MANAGE = (
     Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.WORK_TICKETS, Action.OWN_TASKS,
     Action.READ_CATALOG, Action.MANAGE_PEOPLE,
 )  # fmt: skip
+
+
+SENT = Sent("document", "AB", "conta.pdf", "application/pdf", 10)
 
 
 def _staff(desk: Desk) -> Staff:
@@ -144,6 +146,13 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Links.offered": (WORK, lambda d, who, it: Links(d.engine).offered(who, it.point)),
     "Links.children": (READ, lambda d, who, it: Links(d.engine).children(who, it.parent)),
     "Links.parent": (READ, lambda d, who, it: Links(d.engine).parent(who, it.child)),
+    "Files.receive": (DESK, lambda d, who, it: Files(d.engine).receive(who, SENT, key="k", at=AT)),
+    "Files.listed": (READ, lambda d, who, it: Files(d.engine).listed(who, [it.file])),
+    "Files.of_ticket": (READ, lambda d, who, it: Files(d.engine).of_ticket(who, it.parent)),
+    "Files.related": (READ, lambda d, who, it: Files(d.engine).related(who, customer_id=it.customer)),
+    "Files.add_to_ticket": (
+        WORK, lambda d, who, it: Files(d.engine).add_to_ticket(who, it.child, [it.file], key="k", at=AT),
+    ),
     "Tickets.by_draft": (READ, lambda d, who, it: d.tickets.by_draft(who, it.draft)),
     "Tickets.by_protocol": (READ, lambda d, who, it: d.tickets.by_protocol(who, it.protocol)),
     "Tickets.told": (DESK, lambda d, who, it: d.tickets.told(who, it.draft, key="k", at=AT)),
@@ -231,12 +240,20 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
         await desk.tickets.confirm(desk.ana, opened.draft_id, content, key="k", at=AT)
         numbers.append(opened.ticket_id)
     point = it.content.access_point_id or 0
+    file = await desk.one(
+        "INSERT INTO files (sent_by, sent_at, kind, state, name) VALUES (:who, now(), 'photo', 'kept', '') RETURNING id",
+        who=desk.ana.id,
+    )
+    await desk.rows(
+        "INSERT INTO ticket_files (ticket_id, file_id, added_by) VALUES (:ticket, :file, :who)",
+        ticket=numbers[0], file=file, who=desk.ana.id,
+    )  # fmt: skip
     task = await desk.one(
         "INSERT INTO tasks (ticket_id, title, assignee_person_id, due_at, made_by, made_at)"
         " VALUES (:ticket, 'Ligar', :whose, :at, :whose, :at) RETURNING id",
         ticket=numbers[0], whose=it.person, at=AT,
     )  # fmt: skip
-    return replace(it, task=task, parent=numbers[0], child=numbers[1], point=point, type=type_id)
+    return replace(it, task=task, file=file, parent=numbers[0], child=numbers[1], point=point, type=type_id)
 
 
 async def with_prospect(desk: Desk, it: Goal) -> Goal:
@@ -315,7 +332,9 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
-    if key.startswith(("AccessPoints.", "GivenTasks.", "Links.", "Printing.", "TicketChanges.", "TicketNotes.")):
+    if key.startswith(
+        ("AccessPoints.", "Files.", "GivenTasks.", "Links.", "Printing.", "TicketChanges.", "TicketNotes.")
+    ):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
