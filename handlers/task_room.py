@@ -48,6 +48,8 @@ def card(texts: Texts, task: Task, head: str, reads: bool, zone: ZoneInfo) -> Sc
     ]
     if task.state is TaskState.DONE:
         lines.append(texts.html("tasks-done-by", **_done(task, zone)))
+    if task.state is TaskState.CANCELLED:
+        lines.append(texts.html("tasks-cancelled"))
     if task.description:
         lines.append(quoted(clip(task.description, DESCRIPTION_MOST)))
     row = []
@@ -127,6 +129,8 @@ class TaskRoom:
             return
         texts, zone = turn.texts, self.desk.timezone
         words = texts("tasks-done") if done.own else texts("tasks-done-by", **_done(done.task, zone))
+        if done.task.state is TaskState.CANCELLED:
+            words = texts("tasks-cancelled")
         if part:
             screen = await self._page(turn, part)
         else:

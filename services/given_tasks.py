@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
@@ -40,7 +40,8 @@ class Given:
 
 @dataclass(frozen=True)
 class Finished:
-    """A task that is done; `own`: by the actor, now or before, else by whom the task says."""
+    """A task that is done; `own`: by the actor, now or before, else by whom the task says. Or its ticket was
+    cancelled, as its state says."""
 
     task: Task
     own: bool
@@ -133,6 +134,12 @@ async def give(
         return {}
     given = await _give(session, actor, ticket, content.task, at)
     return {"task": f"{given.title} · {given.responsible}"}
+
+
+async def drop(session: AsyncSession, ticket_id: int) -> None:
+    """The open tasks of a ticket that is cancelled are nobody's any more."""
+    of_it = (TaskRow.ticket_id == ticket_id, TaskRow.state == TaskState.OPEN.value)
+    await session.execute(update(TaskRow).where(*of_it).values(state=TaskState.CANCELLED.value))
 
 
 async def _give(

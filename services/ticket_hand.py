@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import resolving, scope
+from services import given_tasks, resolving, scope
 from services.applied import once
 from services.catalog import fetch_assignee
 from services.cleaning import clean, says_nothing
@@ -178,6 +178,8 @@ class TicketHand:
     ) -> None:
         async def act(session: AsyncSession, ticket: Ticket) -> Json:
             move(session, ticket, to, by=actor.id, at=at, **body)
+            if to is TicketState.CANCELLED:
+                await given_tasks.drop(session, ticket.id)
             return {}
 
         await self._once(actor, number, name, key, act)

@@ -60,6 +60,7 @@ tasks-responsible = Responsible: { $who }
 tasks-made-by = Created by { $who }
 tasks-done-by = Done by { $who } on { $at }
 tasks-done = Task done.
+tasks-cancelled = Cancelled with its ticket.
 tasks-finish = Done
 tasks-finish-number = Done { $number }
 tasks-ticket-number = Ticket { $number }

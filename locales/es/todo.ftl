@@ -60,6 +60,7 @@ tasks-responsible = Responsable: { $who }
 tasks-made-by = Creada por { $who }
 tasks-done-by = Terminada por { $who } el { $at }
 tasks-done = Tarea terminada.
+tasks-cancelled = Cancelada con el ticket.
 tasks-finish = Terminar
 tasks-finish-number = Terminar { $number }
 tasks-ticket-number = Ticket { $number }

@@ -60,6 +60,7 @@ tasks-responsible = Responsável: { $who }
 tasks-made-by = Criada por { $who }
 tasks-done-by = Concluída por { $who } em { $at }
 tasks-done = Tarefa concluída.
+tasks-cancelled = Cancelada com o atendimento.
 tasks-finish = Concluir
 tasks-finish-number = Concluir { $number }
 tasks-ticket-number = Atendimento { $number }

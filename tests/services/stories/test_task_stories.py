@@ -13,8 +13,10 @@ from services.jobs import Later
 from services.moments import offered
 from services.people import Person
 from services.staff import Staff
+from services.states import TaskState
 from services.task_notices import TaskLetter, TaskNotices
 from services.ticket_content import NotAllowed, Refused, TaskContent
+from services.ticket_hand import TicketHand
 from services.tickets import Receipt
 from tests.services.stories.desk import AT, ZONE, Desk
 
@@ -223,6 +225,19 @@ async def test_a_task_is_added_once_to_a_ticket_that_runs_and_to_no_other(office
     draft = (await desk.opened()).ticket_id
     with pytest.raises(NotAllowed):
         await office.tasks.add(desk.ana, draft, to(desk.bruno), key="k", at=AT)
+
+
+async def test_a_cancelled_ticket_takes_its_open_tasks_along(office: Office) -> None:
+    desk = office.desk
+    number = await office.given(to(desk.bruno))
+    ticket = await desk.one("SELECT ticket_id FROM tasks")
+    await TicketHand(desk.engine).cancel(desk.ana, ticket, "Engano", key="k", at=AT)
+    assert (await office.tasks.listing(desk.bruno)).total == 0
+    assert not [told for told in await office.work() if told[1] == "task_given"]
+    late = await office.tasks.finish(desk.bruno, number, key="k", at=AT)
+    assert (late.own, late.task.state) == (False, TaskState.CANCELLED)
+    await TaskNotices(desk.engine).due(DUE + timedelta(hours=1))
+    assert await office.work() == []
 
 
 async def test_times_are_offered_by_the_desks_own_hours(office: Office) -> None:
