@@ -3,9 +3,17 @@
 import pytest
 
 from tests.conversation.conftest import Desk
+from tests.conversation.people import Person
 from tests.conversation.test_first_contact import at_first_contact
 
 SOLUTION = "Reiniciei a ONU <b>com o cliente</b>"
+
+
+async def with_a_customers_ticket(desk: Desk) -> tuple[Person, str]:
+    """An operator who stored Maria's ticket, which may be linked, and its protocol."""
+    ana = await at_first_contact(desk, "Sem conexão")
+    await ana.goes("☐ Não vincular", "Finalizar", "Confirmar")
+    return ana, ana.screen.protocol
 
 
 @pytest.mark.seed("S4.2.8", "S4.2.8.1")
@@ -46,11 +54,7 @@ async def test_a_tick_that_is_taken_back_leaves_the_ticket_open(desk: Desk) -> N
 
 @pytest.mark.seed("S4.2.8.1")
 async def test_an_access_points_solution_is_its_childrens_as_well(desk: Desk) -> None:
-    ana = await at_first_contact(desk, "Sem conexão")
-    if "☐ Não vincular" in ana.screen.buttons:
-        await ana.presses("☐ Não vincular")
-    await ana.goes("Finalizar", "Confirmar")
-    child = ana.screen.protocol
+    ana, child = await with_a_customers_ticket(desk)
     point = await desk.row(
         "select a.name, n.name as network from tickets t join access_points a on a.id = t.access_point_id"
         " join networks n on n.id = a.network_id where t.protocol = $1",
@@ -71,11 +75,7 @@ async def test_an_access_points_solution_is_its_childrens_as_well(desk: Desk) ->
 
 
 async def test_children_need_a_type_that_allows_links(desk: Desk) -> None:
-    ana = await at_first_contact(desk, "Sem conexão")
-    if "☐ Não vincular" in ana.screen.buttons:
-        await ana.presses("☐ Não vincular")
-    await ana.goes("Finalizar", "Confirmar")
-    child = ana.screen.protocol
+    ana, child = await with_a_customers_ticket(desk)
     await ana.goes("/novo", "Ok", "P. Acesso", "Campinas", "CTO Centro 02", f"☐ {child[-6:]}")
     await ana.goes("Avançar", "«CTO sem sinal", "Avançar", "Lentidão", "Finalizar")
     refused = await ana.presses("Confirmar")
@@ -83,3 +83,18 @@ async def test_children_need_a_type_that_allows_links(desk: Desk) -> None:
     assert "Resumo" in refused
     await ana.goes("✏️ Prim. Contato", "✏️ Tipo", "Sem conexão", "Finalizar", "Confirmar")
     assert f"Atendimentos filhos: {child}" in ana.screen
+
+
+async def test_a_child_that_ends_meanwhile_is_refused_and_can_be_taken_away(desk: Desk) -> None:
+    ana, child = await with_a_customers_ticket(desk)
+    await ana.goes("/novo", "Ok", "P. Acesso", "Campinas", "CTO Centro 02", f"☐ {child[-6:]}")
+    await ana.goes("Avançar", "«CTO sem sinal", "Avançar", "Sem conexão", "Finalizar")
+    await desk.database.execute("update tickets set state = 'resolved' where protocol = $1", child)
+    refused = await ana.presses("Confirmar")
+    assert "não pode mais ser vinculado" in refused.answer
+    assert "Resumo" in refused
+    await ana.presses("✏️ P. Acesso")
+    assert not [label for label in ana.screen.buttons if child[-6:] in label]
+    await ana.goes("Nenhum", "Resumo", "Confirmar")
+    assert (await desk.ticket(ana.screen.protocol))["state"] == "open"
+    assert (await desk.ticket(child))["parent_id"] is None

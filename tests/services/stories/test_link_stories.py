@@ -239,3 +239,21 @@ async def test_a_solution_must_say_something_and_leaves_no_word_in_the_audit(pla
     assert not await desk.rows("SELECT 1 FROM audit WHERE detail::text LIKE '%ONU%'")
     with pytest.raises(Refused, match="ticket_not_changeable"):
         await solved(desk, given.ticket_id, "De novo", [])
+
+
+async def test_of_two_access_points_tickets_at_once_one_gets_the_child(plain_desk: Desk) -> None:
+    desk = plain_desk
+    child = await stored(desk, await linking(desk))
+    point = (await linking(desk)).access_point_id
+    about = await linking(
+        desk, subject="access_point", customer_id=None, contact_id=None, plan_id=None, login=None,
+        access_point_id=point, children=(child.ticket_id,),
+    )  # fmt: skip
+    done = await asyncio.gather(*(stored(desk, about) for _ in range(4)), return_exceptions=True)
+    won = [each for each in done if isinstance(each, Receipt)]
+    assert len(won) == 1
+    assert dict(won[0].extras)["children"] == child.protocol
+    assert {str(each) for each in done if not isinstance(each, Receipt)} == {"children_not_found (children)"}
+    parent = await Links(desk.engine).parent(desk.ana, child.ticket_id)
+    assert parent is not None
+    assert parent.id == won[0].ticket_id
