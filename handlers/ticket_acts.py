@@ -10,6 +10,7 @@ from handlers.texts import Texts
 from handlers.ticket_lines import Way
 from services.casework import CASEWORK
 from services.ticket_card import Card
+from services.wizard import Page
 
 NEAREST = ("take", "forward", "resolve", "reopen")
 STYLES = {"take": "primary", "resolve": "success", "reopen": "primary", "cancel": "danger"}
@@ -33,6 +34,12 @@ def all_of(texts: Texts, shown: Card, way: Way) -> Rows:
     every = [*_acts(texts, shown, way, shown.acts), *_more(texts, shown, way)]
     back = buttons.button(texts("tickets-back"), buttons.called("ticket", shown.id, *way))
     return [*in_rows(every), [back]]
+
+
+def children_told(page: Page, texts: Texts) -> list[str]:
+    """Resolver: that what is ticked is resolved as well."""
+    count = len(page.draft.answers.get(page.step.name(), {}).get("children") or ())
+    return [texts.html("resolve-children-told", count=count), ""] if count else []
 
 
 def _more(texts: Texts, shown: Card, way: Way) -> list[InlineKeyboardButton]:

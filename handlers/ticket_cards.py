@@ -12,7 +12,7 @@ from handlers.texts import Texts
 from handlers.ticket_lines import MARKS, NAME_MOST, Way, due_of, joined, mark_of, state_of, tail, to_list
 from services.ticket_card import Card
 
-PROBLEM_MOST, CHECKS_MOST, LINE_MOST = 1200, 600, 120
+PROBLEM_MOST, CHECKS_MOST, LINE_MOST, SAID_MOST = 1000, 400, 120, 300
 """In UTF-16 units; all of them at once fit a screen."""
 TEXT_PART = 1500
 """Code points of a text that is shown whole, a part."""
@@ -33,7 +33,7 @@ def card(
     `said`: what was done to it just now. `acting`: with all that can be done to it as buttons.
     """
     lines = [
-        *([f"✅ <i>{safe(said)}</i>", ""] if said else []),
+        *([f"✅ <i>{safe(clip(said, SAID_MOST))}</i>", ""] if said else []),
         texts.html("tickets-card-head", protocol=shown.protocol),
         joined(f"{mark_of(shown.state, shown.due_at, now)} <b>{state_of(texts, shown.state)}</b>",
                 due_of(texts, shown.state, shown.due_at, now, zone)),

@@ -46,3 +46,30 @@ case-story-task = Tasks
 case-story-change = Changes
 tickets-solution = Solution
 tickets-solution-whole = Whole solution
+worked-resolve = The ticket is resolved.
+worked-resolve-children = The ticket is resolved, and so are: { $children }.
+worked-reopen = The ticket is open again.
+worked-cancel = The ticket is cancelled. Its protocol stays registered.
+resolve-title = Resolve
+resolve-solution = Solution
+resolve-solution-ask = Type what the solution was.
+resolve-solution-short = Solution
+resolve-children = Children
+resolve-children-told = { $count ->
+    [one] { $count } child ticket ticked below gets the same solution.
+   *[other] { $count } child tickets ticked below get the same solution.
+}
+resolve-ready = Check it and press <b>Resolve</b>.
+resolve-main = Resolve
+reopen-title = Reopen
+reopen-reason = Reason
+reopen-reason-ask = Why reopen it? Type the reason.
+reopen-reason-short = Reason
+reopen-ready = Check it and press <b>Reopen</b>.
+reopen-main = Reopen
+cancel_ticket-title = Cancel the ticket?
+cancel_ticket-reason = Reason
+cancel_ticket-reason-ask = Why cancel it? Type the reason. The protocol stays registered, as cancelled.
+cancel_ticket-reason-short = Reason
+cancel_ticket-ready = Once it is cancelled, the ticket cannot be reopened.
+cancel_ticket-main = Yes, cancel the ticket

@@ -46,3 +46,30 @@ case-story-task = Tareas
 case-story-change = Cambios
 tickets-solution = Solución
 tickets-solution-whole = Solución entera
+worked-resolve = Atención resuelta.
+worked-resolve-children = Atención resuelta, y también: { $children }.
+worked-reopen = Atención reabierta.
+worked-cancel = Atención cancelada. El protocolo sigue registrado.
+resolve-title = Resolver
+resolve-solution = Descripción de la solución
+resolve-solution-ask = Escriba la descripción de la solución.
+resolve-solution-short = Solución
+resolve-children = Hijas
+resolve-children-told = { $count ->
+    [one] { $count } atención hija marcada abajo recibe la misma solución.
+   *[other] { $count } atenciones hijas marcadas abajo reciben la misma solución.
+}
+resolve-ready = Revise y toque <b>Resolver</b>.
+resolve-main = Resolver
+reopen-title = Reabrir
+reopen-reason = Motivo
+reopen-reason-ask = ¿Por qué reabrir? Escriba el motivo.
+reopen-reason-short = Motivo
+reopen-ready = Revise y toque <b>Reabrir</b>.
+reopen-main = Reabrir
+cancel_ticket-title = ¿Cancelar la atención?
+cancel_ticket-reason = Motivo
+cancel_ticket-reason-ask = ¿Por qué cancelar? Escriba el motivo. El protocolo sigue registrado, como cancelado.
+cancel_ticket-reason-short = Motivo
+cancel_ticket-ready = Una vez cancelada, la atención no se puede reabrir.
+cancel_ticket-main = Sí, cancelar la atención

@@ -46,3 +46,30 @@ case-story-task = Tarefas
 case-story-change = Mudanças
 tickets-solution = Solução
 tickets-solution-whole = Solução inteira
+worked-resolve = Atendimento resolvido.
+worked-resolve-children = Atendimento resolvido, e também: { $children }.
+worked-reopen = Atendimento reaberto.
+worked-cancel = Atendimento cancelado. O protocolo continua registrado.
+resolve-title = Resolver
+resolve-solution = Descrição da solução
+resolve-solution-ask = Digite a descrição da solução.
+resolve-solution-short = Solução
+resolve-children = Filhos
+resolve-children-told = { $count ->
+    [one] { $count } atendimento filho marcado abaixo recebe a mesma solução.
+   *[other] { $count } atendimentos filhos marcados abaixo recebem a mesma solução.
+}
+resolve-ready = Confira e toque em <b>Resolver</b>.
+resolve-main = Resolver
+reopen-title = Reabrir
+reopen-reason = Motivo
+reopen-reason-ask = Por que reabrir? Digite o motivo.
+reopen-reason-short = Motivo
+reopen-ready = Confira e toque em <b>Reabrir</b>.
+reopen-main = Reabrir
+cancel_ticket-title = Cancelar atendimento?
+cancel_ticket-reason = Motivo
+cancel_ticket-reason-ask = Por que cancelar? Digite o motivo. O protocolo continua registrado, como cancelado.
+cancel_ticket-reason-short = Motivo
+cancel_ticket-ready = Depois de cancelado, o atendimento não pode ser reaberto.
+cancel_ticket-main = Sim, cancelar atendimento

@@ -1,5 +1,8 @@
 """Operators work a ticket from its card: they take it, hand it on, wait, resolve it, reopen it, cancel it."""
 
+import re
+
+import pytest
 
 from tests.conversation.conftest import Desk
 from tests.conversation.people import Person, Screen
@@ -9,8 +12,10 @@ FIRST = "20260000501"
 
 
 async def card(desk: Desk, who: Person, protocol: str = FIRST) -> Screen:
-    """The ticket's card, below."""
-    return await who.says(protocol)
+    """The ticket's card, below; a parent's number finds its children, too."""
+    screen = await who.says(protocol)
+    number = re.search(rf"(\d)\. \S+ {protocol}", screen)
+    return await who.presses(f"{number[1]}. ") if number else screen
 
 
 async def two(desk: Desk) -> tuple[Person, Person]:
@@ -80,3 +85,124 @@ async def test_a_ticket_waits_for_the_customer_and_is_resumed(desk: Desk) -> Non
     screen = await ana.presses("Retomar")
     assert "Retomado · Ana Souza" in screen
     assert await kinds(desk) == ["waiting_customer", "open"]
+
+
+async def with_children(desk: Desk) -> tuple[Person, list[str]]:
+    """Ana's ticket with two children of her own."""
+    await more(desk, 3)
+    await desk.database.execute(
+        "update tickets set parent_id = (select id from tickets where protocol = $1)"
+        " where protocol in ('20260000502', '20260000503')", FIRST,
+    )  # fmt: skip
+    return await desk.operator(), ["20260000502", "20260000503"]
+
+
+@pytest.mark.seed("S4.2.8", "S4.2.4.1")
+async def test_a_parent_is_resolved_with_the_children_that_are_ticked(desk: Desk) -> None:
+    ana, children = await with_children(desk)
+    screen = await card(desk, ana)
+    assert "Atendimentos filhos: 2" in screen
+    child = await ana.presses("🟡 Filho …000503")
+    assert f"Atendimento {children[1]}" in child
+    assert f"Vinculado ao atendimento pai Nº {FIRST}" in child
+    await ana.presses("Pai …000501")
+    screen = await ana.presses("Resolver")
+    assert "2 atendimentos filhos marcados abaixo recebem a mesma solução." in screen
+    await ana.says("Fibra emendada na CTO")
+    screen = await ana.presses("☑ 000503")
+    assert "1 atendimento filho marcado abaixo" in screen
+    screen = await ana.presses("Resolver")
+    assert f"Atendimento resolvido, e também: {children[0]}." in screen
+    assert "Solução:\nFibra emendada na CTO" in screen
+    assert "Reabrir" in screen.buttons
+    states = [(await desk.ticket(each))["state"] for each in (FIRST, *children)]
+    assert states == ["resolved", "resolved", "open"]
+
+
+async def test_what_was_solved_is_opened_again_with_a_reason_and_alone(desk: Desk) -> None:
+    ana, children = await with_children(desk)
+    await card(desk, ana)
+    await ana.goes("Resolver", "«Feito", "Resolver")
+    await card(desk, ana, children[0])
+    screen = await ana.presses("Reabrir")
+    assert "Por que reabrir?" in screen
+    screen = await ana.goes("«\u200b")
+    assert "É preciso uma descrição" in screen, "nothing is no reason"
+    screen = await ana.goes("«Caiu de novo", "Reabrir")
+    assert "Atendimento reaberto." in screen
+    assert "Reaberto · Ana Souza\nCaiu de novo" in screen
+    assert "Solução:" not in screen
+    states = [(await desk.ticket(each))["state"] for each in (FIRST, *children)]
+    assert states == ["resolved", "open", "resolved"]
+
+
+async def test_a_ticket_opened_in_vain_is_cancelled_with_a_reason_and_stays_so(desk: Desk) -> None:
+    ana, bruno = await two(desk)
+    his = await card(desk, bruno)
+    await card(desk, ana)
+    screen = await ana.goes("Ações", "Cancelar atendimento")
+    assert "Por que cancelar?" in screen
+    screen = await ana.goes("«Aberto em dobro", "Sim, cancelar atendimento")
+    assert "Atendimento cancelado." in screen
+    assert "Aberto em dobro" in screen
+    assert not {"Pegar", "Reabrir", "Resolver"} & set(screen.buttons)
+    await bruno.presses("Resolver", on=his)
+    screen = await bruno.goes("«Feito", "Resolver")
+    assert screen.answer == "Este atendimento não pode mais ser mudado."
+    assert "Feito" in screen, "what he wrote stays"
+    assert f"Atendimento {FIRST}" in await bruno.presses("Cancelar")
+    assert await kinds(desk) == ["cancelled"]
+
+
+async def test_a_destination_that_vanishes_is_refused_by_name_and_another_can_be_chosen(desk: Desk) -> None:
+    ana, _ = await two(desk)
+    await card(desk, ana)
+    await ana.goes("Encaminhar", "Suporte Técnico")
+    await desk.database.execute("update positions set active = false where name = 'Suporte Técnico'")
+    screen = await ana.presses("Encaminhar")
+    assert screen.answer == "Este destino não está mais disponível. Volte e escolha outro."
+    screen = await ana.goes("✏️ Destino", "Bruno Reis", "Encaminhar")
+    assert "Responsável: Bruno Reis" in screen
+
+
+async def test_what_somebody_else_handed_on_meanwhile_is_not_undone_unseen(desk: Desk) -> None:
+    ana, bruno = await two(desk)
+    await card(desk, ana)
+    await ana.goes("Encaminhar", "Suporte Técnico")
+    await card(desk, bruno)
+    await bruno.presses("Pegar")
+    screen = await ana.presses("Encaminhar")
+    assert screen.answer.startswith("Outra pessoa encaminhou este atendimento")
+    assert "Responsável: Bruno Reis" in await ana.presses("Cancelar")
+
+
+async def test_a_timeline_is_narrowed_by_kind_and_a_button_that_nobody_made_leads_nowhere(desk: Desk) -> None:
+    ana, _ = await two(desk)
+    await card(desk, ana)
+    for reason in ("um", "dois", "três"):
+        await ana.goes("Encaminhar", "Suporte Técnico", f"«{reason} <b>", "Encaminhar", "Pegar")
+    await desk.database.execute(
+        "insert into timeline (ticket_id, at, kind) select id, now(), 'told' from tickets where protocol = $1",
+        FIRST,
+    )
+    await card(desk, ana)
+    screen = await ana.presses("Histórico (7)")
+    assert "✓ Tudo" in screen.buttons
+    assert "Encaminhado para Suporte Técnico · Ana Souza\num <b>" in screen
+    screen = await ana.presses("Contatos")
+    assert "Protocolo informado" in screen
+    assert "Encaminhado" not in screen
+    assert "Tarefas" not in screen.buttons, "there are none"
+    for data in (
+        "tk_story:1.1.nothing",
+        "tk_take:zzz",
+        "tk_take:zz.p1",
+        "tk_acts:",
+        "tk_wait:zzz",
+        "case:zzz.none",
+    ):
+        screen = await ana.presses_data(data, screen.message["message_id"])
+        assert screen.answer in (
+            "Opção inválida. Use os botões da tela atual.",
+            "Este atendimento não está mais aqui, ou não é seu.",
+        ), data
