@@ -5,6 +5,7 @@ A method that takes an actor and stands in no line below fails this page (R17).
 
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -16,8 +17,8 @@ from services.catalog import Catalog
 from services.contacts import Contacts, Entry
 from services.customer_search import Search
 from services.customers import Customers
-from services.given_tasks import GivenTasks
 from services.files import Files, Sent
+from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
 from services.people import Person
@@ -28,6 +29,7 @@ from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
 from services.ticket_content import NotAllowed, TaskContent, TicketContent
+from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
 from services.ticket_views import Filter, View, Whose
@@ -35,7 +37,10 @@ from services.tickets import Tickets
 from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
-SERVICES = (AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects, Staff, TicketCards, TicketLists, TicketNotes, Tickets)  # fmt: skip
+SERVICES = (
+    AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
+    Staff, TicketCards, TicketHand, TicketLists, TicketNotes, Tickets,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,27 @@ async def _extra(desk: Desk, who: Person, it: Goal) -> None:
     await _contacts(desk).set_extra(who, it.customer, it.contact, field, None, key="k", at=AT)
 
 
+def _hand(desk: Desk) -> TicketHand:
+    return TicketHand(desk.engine)
+
+
+async def _resumed(desk: Desk, who: Person, it: Goal) -> None:
+    with suppress(NotAllowed):
+        await _hand(desk).wait(who, it.parent, key="k", at=AT)
+    await _hand(desk).resume(who, it.parent, key="k", at=AT)
+
+
+async def _reopened(desk: Desk, who: Person, it: Goal) -> None:
+    with suppress(NotAllowed):
+        await _hand(desk).resolve(who, it.parent, "Feito", key="k", at=AT)
+    await _hand(desk).reopen(who, it.parent, "Voltou", key="k", at=AT)
+
+
+async def _forwarded(desk: Desk, who: Person, it: Goal) -> str:
+    other = await desk.one("SELECT max(id) FROM positions WHERE active AND name <> 'Suporte Técnico'")
+    return await _hand(desk).forward(who, it.parent, f"c{other}", key="k", at=AT)
+
+
 TABLE: dict[str, tuple[Action, Act]] = {
     "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
     "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
@@ -159,6 +185,17 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Tickets.confirm": (DESK, lambda d, who, it: d.tickets.confirm(who, it.draft, it.content, key="k", at=AT)),
     "Tickets.cancel": (DESK, lambda d, who, it: d.tickets.cancel(who, it.draft, key="k", at=AT)),
     "Tickets.open": (DESK, lambda d, who, it: d.tickets.open(who, key="k", at=AT)),
+    "TicketHand.begin": (WORK, lambda d, who, it: _hand(d).begin(who, it.parent, key="k")),
+    "TicketHand.whose": (WORK, lambda d, who, it: _hand(d).whose(who, it.parent)),
+    "TicketHand.take": (WORK, lambda d, who, it: _hand(d).take(who, it.parent, "c1", key="k", at=AT)),
+    "TicketHand.forward": (WORK, _forwarded),
+    "TicketHand.wait": (WORK, lambda d, who, it: _hand(d).wait(who, it.parent, key="k", at=AT)),
+    "TicketHand.resume": (WORK, _resumed),
+    "TicketHand.resolve": (
+        WORK, lambda d, who, it: _hand(d).resolve(who, it.parent, "Feito", [it.child], key="k", at=AT),
+    ),
+    "TicketHand.reopen": (WORK, _reopened),
+    "TicketHand.cancel": (WORK, lambda d, who, it: _hand(d).cancel(who, it.parent, "Em dobro", key="k", at=AT)),
     "TicketCards.open": (READ, lambda d, who, it: TicketCards(d.engine).open(who, it.ticket, key="k", at=AT)),
     "TicketCards.story": (READ, lambda d, who, it: TicketCards(d.engine).story(who, it.ticket, 1)),
     "TicketLists.page": (READ, lambda d, who, it: _entries(d, who)),
@@ -197,6 +234,10 @@ NOTHING: tuple[Any, ...] = (None, [], (NotAllowed, ("ticket_not_found",)), (Staf
 GIVES_NOTHING = {
     "Contacts.remove",
     "Contacts.set_extra",
+    "TicketHand.wait",
+    "TicketHand.resume",
+    "TicketHand.reopen",
+    "TicketHand.cancel",
     "TicketNotes.add",
     "Tickets.told",
     "Tickets.cancel",
@@ -241,7 +282,8 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
         numbers.append(opened.ticket_id)
     point = it.content.access_point_id or 0
     file = await desk.one(
-        "INSERT INTO files (sent_by, sent_at, kind, state, name) VALUES (:who, now(), 'photo', 'kept', '') RETURNING id",
+        "INSERT INTO files (sent_by, sent_at, kind, state, name)"
+        " VALUES (:who, now(), 'photo', 'kept', '') RETURNING id",
         who=desk.ana.id,
     )
     await desk.rows(
@@ -333,7 +375,16 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
     if key.startswith(
-        ("AccessPoints.", "Files.", "GivenTasks.", "Links.", "Printing.", "TicketChanges.", "TicketNotes.")
+        (
+            "AccessPoints.",
+            "Files.",
+            "GivenTasks.",
+            "Links.",
+            "Printing.",
+            "TicketChanges.",
+            "TicketHand.",
+            "TicketNotes.",
+        )
     ):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
