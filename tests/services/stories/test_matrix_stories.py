@@ -167,6 +167,7 @@ TABLE: dict[str, tuple[Action, Act]] = {
         WORK, lambda d, who, it: GivenTasks(d.engine).add(who, it.parent, _task(it), key="k", at=AT),
     ),
     "GivenTasks.finish": (TASKS, lambda d, who, it: GivenTasks(d.engine).finish(who, it.task, key="k", at=AT)),
+    "GivenTasks.of_ticket": (READ, lambda d, who, it: GivenTasks(d.engine).of_ticket(who, it.parent)),
     "GivenTasks.listing": (TASKS, lambda d, who, it: _tasks(d, who)),
     "Links.nearest": (WORK, lambda d, who, it: Links(d.engine).nearest(who, it.plan, it.type)),
     "Links.offered": (WORK, lambda d, who, it: Links(d.engine).offered(who, it.point)),
@@ -244,6 +245,18 @@ GIVES_NOTHING = {
     "Invites.revoke",
 }
 """What has no result; that it was done is seen by its not being refused."""
+
+WITH_KIN = (
+    "AccessPoints.",
+    "Files.",
+    "GivenTasks.",
+    "Links.",
+    "Printing.",
+    "TicketChanges.",
+    "TicketHand.",
+    "TicketNotes.",
+)
+"""Whose goal is a ticket that runs, or what belongs to it."""
 
 
 def test_every_method_that_acts_for_somebody_stands_in_the_matrix() -> None:
@@ -374,18 +387,7 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
-    if key.startswith(
-        (
-            "AccessPoints.",
-            "Files.",
-            "GivenTasks.",
-            "Links.",
-            "Printing.",
-            "TicketChanges.",
-            "TicketHand.",
-            "TicketNotes.",
-        )
-    ):
+    if key.startswith(WITH_KIN):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
