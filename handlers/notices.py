@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, task_room
+from handlers import buttons, task_pages
 from handlers.buttons import Pressed
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
@@ -106,7 +106,7 @@ class Telling:
 
     async def task(self, given: TaskLetter) -> int | None:
         """A services.task_notices.Send."""
-        screen = task_room.letter(self.languages.of(given.person.language), given, self.desk.timezone)
+        screen = task_pages.letter(self.languages.of(given.person.language), given, self.desk.timezone)
         return await self._send(given.person.telegram_id, screen)
 
     async def _send(self, chat: int | None, screen: Screen, message: int | None = None) -> int | None:

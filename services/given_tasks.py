@@ -27,6 +27,7 @@ from services.work_tables import TaskRow
 TITLE_MOST, DESCRIPTION_MOST = 200, 2000
 PART = 6
 """Tasks on a page."""
+MOST_OF_TICKET = 10
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,16 @@ class GivenTasks:
             wanted = tasks().where(*mine).order_by(TaskRow.due_at, TaskRow.id)
             found = await session.execute(wanted.limit(PART).offset((part - 1) * PART))
             return Listing([task_of(row, actor) for row in found], total, part, parts)
+
+    async def of_ticket(self, actor: Person, ticket_id: int) -> list[Task]:
+        """A ticket's tasks, the open ones first; empty also where there is no such ticket for this actor."""
+        if not scope.possible(ticket_id):
+            return []
+        wanted = tasks().where(Ticket.id == ticket_id, scope.tickets(actor), scope.own_tasks(actor))
+        order = (TaskRow.state != TaskState.OPEN.value, TaskRow.due_at, TaskRow.id)
+        async with self._sessions() as session:
+            found = await session.execute(wanted.order_by(*order).limit(MOST_OF_TICKET))
+            return [task_of(row, actor) for row in found]
 
     async def office_hours(self, zone: ZoneInfo) -> OfficeHours:
         """When the desk is open, for the times that are offered."""

@@ -216,16 +216,53 @@ async def test_an_overdue_task_is_told_once_and_a_time_that_passed_is_refused(de
     assert len(bruno.messages) == 1
 
 
-async def test_a_task_is_added_to_a_ticket_that_is_open(desk: Desk) -> None:
+async def test_a_task_is_added_to_a_ticket_that_is_open_and_stands_there_until_it_is_done(desk: Desk) -> None:
     ana, _ = await desk.operator(), await colleague(desk)
     await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", "«Sem internet", "Avançar")
     protocol = (await ana.goes("Lentidão", "Finalizar", "Confirmar")).protocol
-    card = await ana.says(protocol)
-    number = await desk.value("select id from tickets where protocol = $1", protocol)
-    await ana.presses_data(f"case:{base36(number)}.task", card.message["message_id"])
-    assert "Nova tarefa" in ana.screen
+    await ana.says(protocol)
+    assert "Nenhuma tarefa neste atendimento" in await ana.goes("Ações", "Tarefas")
+    assert "Nova tarefa" in await ana.goes("Voltar", "Ações", "Tarefa")
     await ana.goes(f"«{TITLE}", "«sex 10:00")
     screen = await ana.presses("Criar tarefa")
-    assert f"Tarefa criada: {TITLE} · Ana" in screen
+    assert f"Tarefa criada: {TITLE} · Ana Souza" in screen
     assert f"Atendimento {protocol}" in screen
-    assert await desk.value("select count(*) from tasks where ticket_id = $1", number) == 1
+    screen = await ana.goes("Ações", "Tarefas")
+    assert f"📌 {TITLE}" in screen
+    screen = await ana.presses("Concluir 1")
+    assert f"✅ {TITLE}" in screen
+    assert "Concluída por Ana Souza em" in screen
+    assert "Concluir 1" not in screen.buttons
+    assert f"Atendimento {protocol}" in await ana.presses("Voltar")
+
+
+async def test_a_ticket_that_ended_while_its_task_was_written_takes_none(desk: Desk) -> None:
+    ana = await desk.operator()
+    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", "«Sem internet", "Avançar")
+    await ana.goes("Lentidão", "Finalizar", "Confirmar")
+    await ana.says(ana.screen.protocol)
+    await ana.goes("Ações", "Tarefa", f"«{TITLE}", "«amanhã 9h")
+    await desk.database.execute("update tickets set state = 'resolved' where state = 'open'")
+    assert "Nova tarefa" in await ana.presses("Criar tarefa")
+    assert ana.screen.answer
+    assert await desk.value("select count(*) from tasks") == 0
+
+
+async def test_a_title_is_told_as_it_was_written_but_for_what_turns_it_round(desk: Desk) -> None:
+    ana = await desk.operator()
+    await to_the_task(ana)
+    assert "201" in await ana.says("x" * 201)
+    await ana.goes("«\u202e<b>&amp;</b>'; drop table tasks; --", "«amanhã 9h", "Finalizar", "Confirmar")
+    assert "<b>&amp;</b>'; drop table tasks; --" in await ana.says("/tarefas")
+    assert await desk.value("select title from tasks") == "<b>&amp;</b>'; drop table tasks; --"
+
+
+async def test_a_technician_is_told_without_the_customers_name(desk: Desk) -> None:
+    ana, bruno = await desk.operator(), await colleague(desk)
+    await desk.database.execute("update people set role = 'technician' where telegram_id = 1002")
+    async with worker(desk):
+        await given(ana)
+        await until(lambda: any("Nova tarefa" in m["text"] for m in bruno.messages))
+    assert "Maria" not in bruno.screen
+    assert bruno.screen.buttons == ["Concluir"]
+    assert "Concluída por Bruno" in await bruno.presses("Concluir")
