@@ -52,9 +52,7 @@ class AccessPoint(Step):
     """Rede first, then its points; then which of the customers' tickets hang on this one."""
 
     network: Annotated[int | None, Choice(source=networks, required=True)] = None
-    access_point: Annotated[
-        int | None, Choice(source=points, required=True, single=False, after=("network",))
-    ] = None
+    access_point: Annotated[int | None, Choice(source=points, required=True, after=("network",))] = None
     children: Annotated[list[int] | None, Marks(source=offered, after=("access_point",))] = None
 
     @classmethod

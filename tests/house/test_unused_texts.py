@@ -56,7 +56,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "ready-*": ("next", "finish", "confirm"),
     "new_ticket-subject-*": Subject,
     "print-*": ("name", "contact", "plan", "access_point", "type", "opened_at", "due_at", "resolved_at"),
-    "receipt-*": ("customer", "contact", "type", "assignee", "task", "files", *LINKED, "access_point"),
+    "receipt-*": ("merged", "customer", "contact", "type", "assignee", "task", "files", *LINKED, "access_point"),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,
@@ -67,6 +67,8 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-due-*": Due,
     "tickets-event-*": (
         *TicketState,
+        "merged_here",
+        "became_customer",
         *NoteKind,
         "told",
         "task_given",
