@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from services import moments
 from services.conversation import Scene
 from services.given_tasks import DESCRIPTION_MOST, TITLE_MOST
-from services.intake.first_contact import FirstContact, assignees
+from services.intake.first_contact import FirstContact, everybody
 from services.intake.part import Part, Told, label
 from services.ticket_content import TaskContent
 from services.wizard import Choice, Draft, Moment, Option, Step, Text
@@ -17,8 +17,7 @@ async def responsibles(draft: Draft, scene: Scene) -> list[Option]:
     """Positions and people, as a ticket's; whoever writes the task is taken where nobody else is chosen."""
     mine = f"p{scene.actor.id}"
     return [
-        Option(one.value, one.label, one.detail, taken=one.value == mine)
-        for one in await assignees(draft, scene)
+        Option(one.value, one.label, one.detail, taken=one.value == mine) for one in await everybody(scene)
     ]
 
 

@@ -89,7 +89,9 @@ async def test_a_task_is_written_with_its_ticket_and_stands_on_summary_and_recei
 
 async def test_a_time_that_is_offered_is_one_press(desk: Desk) -> None:
     ana = await desk.operator()
-    await to_the_task(ana)
+    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", "«Sem internet", "Avançar")
+    await ana.goes("Lentidão", "✏️ Destino", "Cargo", "☐ Tarefa", "Avançar")
+    assert "Ana Souza" in ana.screen, "the destination's tab is the destination's"
     await ana.says(TITLE)
     offered = next(label for label in ana.screen.buttons if label.startswith("Amanhã"))
     assert f"Prazo: {offered}" in await ana.presses(offered)
