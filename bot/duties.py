@@ -9,15 +9,20 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.file_port import Port, scanning
 from bot.parts import Parts
 from bot.worker import Cron, Worker
 from handlers.notices import Telling
+from services.closing import Closing
 from services.database import create_engine
+from services.files import FILE
+from services.files_job import FILE_TELL, FilesJob
 from services.idle_drafts import ABANDON, REMIND, IdleDrafts
 from services.jobs import Kind
 from services.live_tables import ProcessKind
 from services.notices import NOTICE, TASK_TELL, TELL, Notices
 from services.processes import Processes
+from services.quarantine import Store
 from services.statements import DatabaseAway
 from services.task_notices import TASK, TaskNotices
 from services.tasks import spawn
@@ -31,6 +36,7 @@ CRONS = (Cron(LOOK, "*/15 * * * *", at_start=True), Cron(PURGE, "10 * * * *", at
 PURGE_HOUR = 3
 """Of the provider's night: the clock knocks each hour, in UTC, and this decides."""
 PURGE_SECONDS = 1800.0
+FILE_SECONDS = 120.0
 
 
 def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
@@ -38,8 +44,12 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
     clock, zone = made.services.clock, made.services.timezone
     notices, idle = Notices(engine), IdleDrafts(engine, made.services.drafts)
     tasks = TaskNotices(engine)
+    closing = Closing(engine)
     upkeep = Upkeep(made.settings.database_url)
     telling = Telling(made.bot, made.services, made.languages)
+    attached = made.settings.attached
+    store = Store(made.settings.files_dir)
+    files = FilesJob(engine, store, attached.kept, Port(made.bot).fetch, scanning(attached.scanner))
 
     async def find(about: dict[str, Any]) -> None:
         happened, but = about.get("about", 0), about.get("but")  # jobs of the version before had none
@@ -49,17 +59,23 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
         await notices.due(clock())
         await tasks.due(clock())
         await idle.look(clock())
+        if closed := await closing.close(clock()):
+            log.info("Closed %d resolved tickets", closed)
 
     async def purge(about: dict[str, Any]) -> None:
         night = clock().astimezone(zone).hour == PURGE_HOUR
         if (about.get("start") or night) and (gone := await upkeep.purge(clock())):
             log.info("Deleted what is kept no longer: %s", gone)
+        if (about.get("start") or night) and (copies := await files.sweep()):
+            log.info("Deleted copies of files that no row needs: %d", copies)
 
     return [
         Kind(NOTICE, find, QUICKLY),
         Kind(TELL, lambda about: notices.tell(about["person"], telling.letter, at=clock()), QUICKLY),
         Kind(TASK, lambda about: tasks.find(about["news"], about["task"]), QUICKLY),
         Kind(TASK_TELL, lambda about: tasks.tell(about["person"], telling.task, at=clock()), QUICKLY),
+        Kind(FILE, lambda about: files.copy(about["file"]), QUICKLY, seconds=FILE_SECONDS),
+        Kind(FILE_TELL, lambda about: files.tell(about["file"], telling.file), QUICKLY),
         Kind(REMIND, lambda about: idle.remind(about["draft"], telling.reminder, at=clock())),
         Kind(ABANDON, lambda about: idle.abandon(about["draft"], at=clock())),
         Kind(LOOK, look),

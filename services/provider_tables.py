@@ -93,7 +93,7 @@ class CustomerLink(Table):
 
 
 class ProviderSetting(Table):
-    """What the provider settled as a whole, by name: office_hours, holidays, retention."""
+    """What the provider settled as a whole, by name: office_hours, holidays, retention, tickets."""
 
     __tablename__ = "provider_settings"
     name: Mapped[str] = mapped_column(primary_key=True)

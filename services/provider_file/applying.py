@@ -23,10 +23,12 @@ from services.provider_file.retention import Retention
 from services.provider_file.routers import Routers
 from services.provider_file.section import Section
 from services.provider_file.ticket_types import TicketTypes
+from services.provider_file.tickets import Tickets
 from services.tables import AuditRow
 
 SECTIONS: tuple[Section, ...] = (
     Positions(), TicketTypes(), Routers(), Networks(), ExtraFields(), Links(), OfficeHours(), Holidays(), Retention(),
+    Tickets(),
 )  # fmt: skip
 """In the order of writing: what others name comes first."""
 _LOCK = 0x61_74_65_6E_64_65_61  # "atendea": one file at a time
