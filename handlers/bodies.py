@@ -6,6 +6,7 @@ from handlers import contact_made_pages, contact_pages, file_pages, prospect_pag
 from handlers.contact_pages import MARKS, joined
 from handlers.screen import clip, quoted, safe
 from handlers.texts import Texts
+from services import masks
 from services.wizard import Option, Page
 
 ENTRY_MOST, BOLD_MOST = 1200, 60
@@ -88,3 +89,8 @@ DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("access_point", "access_point-option"): prospect_pages.point,
     ("access_point", "access_point"): prospect_pages.chosen_point,
 }
+SPOKEN: Mapping[tuple[str, str], Callable[[str], str]] = {
+    ("new_prospect", "phone"): masks.phone_whole,
+    ("new_contact", "phone"): masks.phone_whole,
+}
+"""Answers that are stored otherwise than people write them."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, contact_made_pages, file_pages
-from handlers.bodies import BODIES, DETAILS
+from handlers import buttons, contact_made_pages, contact_pages, file_pages
+from handlers.bodies import BODIES, DETAILS, SPOKEN
 from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
@@ -72,7 +72,8 @@ def _line(page: Page, line: Line, texts: Texts, most: int) -> list[str]:
         detail = DETAILS.get((page.step.name(), line.name))
         shown = line.chosen.label if line.chosen else "…"
         return [f"{named}: {safe(shown)}", *(detail(line.chosen, texts) if detail and line.chosen else ())]
-    shown = clip(str(line.value), most)
+    spoken = SPOKEN.get((page.step.name(), line.name), str)
+    shown = clip(spoken(str(line.value)), most)
     if len(shown) > 120 or "\n" in shown:
         return [f"{named}:", quoted(shown)]
     return [f"{named}: {safe(shown)}"]
@@ -332,6 +333,7 @@ def _search_rows(page: Page, texts: Texts) -> Rows:
 
 
 EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
+    "customer_card": contact_pages.existing,
     "attachments": file_pages.rows,
     "summary": _summary_rows,
     "find_customer": _search_rows,
