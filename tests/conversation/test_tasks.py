@@ -60,7 +60,7 @@ async def test_a_task_is_written_with_its_ticket_and_stands_on_summary_and_recei
     ana, _ = await desk.operator(), await colleague(desk)
     await to_the_task(ana)
     assert "Tarefa  7/8" in ana.screen
-    assert "Responsável: Ana" in ana.screen, "whoever writes it, where nobody else is chosen"
+    assert "Responsável pela tarefa: Ana" in ana.screen, "whoever writes it, where nobody else is chosen"
     assert "Digite o título" in ana.screen
     refused = await ana.presses("Finalizar")
     assert refused.alert
@@ -70,7 +70,7 @@ async def test_a_task_is_written_with_its_ticket_and_stands_on_summary_and_recei
     assert "Escolha o prazo" in ana.screen
     assert "31/02 não existe" in await ana.says("31/02")
     assert "Não entendi" in await ana.says("<b>quando der</b>")
-    assert "Prazo: Amanhã às 09:00" in await ana.says("amanhã 9h")
+    assert "Prazo da tarefa: Amanhã às 09:00" in await ana.says("amanhã 9h")
     await ana.goes("«Depois das 18h ela não atende", "✏️ Responsável", "«Bruno")
     await ana.presses("Finalizar")
     for said in (TITLE, "Bruno", "amanhã às 09:00", "Depois das 18h"):
@@ -94,7 +94,7 @@ async def test_a_time_that_is_offered_is_one_press(desk: Desk) -> None:
     assert "Ana Souza" in ana.screen, "the destination's tab is the destination's"
     await ana.says(TITLE)
     offered = next(label for label in ana.screen.buttons if label.startswith("Amanhã"))
-    assert f"Prazo: {offered}" in await ana.presses(offered)
+    assert f"Prazo da tarefa: {offered}" in await ana.presses(offered)
     assert "Tarefa" in await ana.presses("✏️ Prazo")
     assert f"✓ {offered}" in ana.screen.buttons
 
