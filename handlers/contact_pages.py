@@ -1,6 +1,7 @@
 """Dados do Cliente and its rooms: what these pages tell besides their questions."""
 
-from handlers.screen import clip, quoted, safe
+from handlers import buttons
+from handlers.screen import Rows, clip, quoted, safe
 from handlers.texts import Texts
 from services.customers import CustomerCard
 from services.extra_values import Extra
@@ -29,6 +30,14 @@ def customer(page: Page, texts: Texts) -> list[str]:
         safe(joined(card.address, card.city)),
     ]
     return [*lines, *_plans(card, texts), *_open(card, texts), *_closed(card, texts), ""]
+
+
+def existing(page: Page, texts: Texts) -> Rows:
+    """Acrescentar ao existente, where something is open."""
+    card = page.facts.get("record")
+    if card is None or not card.open_tickets:
+        return []
+    return [[buttons.button(texts("existing-open"), buttons.walk(page.draft, "e", "existing"))]]
 
 
 def _plans(card: CustomerCard, texts: Texts) -> list[str]:

@@ -10,6 +10,7 @@ from handlers.attachments import Receiving
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
 from handlers.showing import Showing, Turn, living_message
+from services import phones
 from services.conversation import Conversation, View
 from services.desk import Services
 from services.drafts import Stored
@@ -121,11 +122,10 @@ class Opening:
         if sent is not None:
             await self.receiving.received(turn, message, stored, sent)
             return
-        if message.text is None:
+        act = _said(message, turn.work.update_id, text)
+        if act is None:
             view = await self.conversation.show(turn.scene, stored, Note("expects-text"))
         else:
-            at = int(message.date.timestamp())
-            act = acts.Say(id=turn.work.update_id, at=at, text=text)
             view = await self.conversation.act(turn.scene, stored.draft.id, act, turn.work, stored)
         await self.showing.below(turn, view)
 
@@ -203,3 +203,18 @@ class Opening:
             await self.showing.answer(turn, Note("no-intake"))
             return
         await (self.showing.pressed(turn, view) if turn.query else self.showing.below(turn, view))
+
+
+def _said(message: Message, act: int, text: str) -> acts.Act | None:
+    """What a message says to a page: words, or a contact card, whose parts go where they are asked for."""
+    at = int(message.date.timestamp())
+    if message.text is not None:
+        return acts.Say(id=act, at=at, text=text)
+    card = message.contact
+    if card is None:
+        return None
+    name = f"{card.first_name} {card.last_name or ''}".strip()
+    number = card.phone_number.strip()
+    # Telegram leaves out the + of numbers with their country; one without a country is as it stands in the phone.
+    whole = number if number.startswith("+") or not phones.phone(f"+{number}") else f"+{number}"
+    return acts.Say(id=act, at=at, text="", parts={"full_name": name, "phone": whole})

@@ -186,6 +186,7 @@ class Conversation:
                 done = await effect(scene, walked if outcome.left is None else opened, key, at)
                 if done is not None:
                     walked, note = wizard.follow(way.flow, walked, done), done.note or note
+                    receipt = done.receipt
                     scene.read.clear()  # the world is another one now
             if outcome.confirmed:
                 whole = opened.copy()
@@ -207,12 +208,15 @@ class Conversation:
 
     async def _ended(self, scene: Scene, stored: Stored, act: acts.Act) -> View:
         """After the end every act hears of it; the one that confirmed, come again, gets its receipt again."""
-        draft = stored.draft
-        if isinstance(act, acts.Confirm) and draft.acts[-1:] == [act.id] and draft.state == "finished":
-            key = f"draft:{draft.id}:{draft.turn - 1}"
-            return View(
-                stored, receipt=await self.ways[draft.flow].confirm(scene, draft, key, self.desk.clock())
-            )
+        draft, way = stored.draft, self.ways[stored.draft.flow]
+        if draft.acts[-1:] == [act.id] and draft.state == "finished":
+            key, at = f"draft:{draft.id}:{draft.turn - 1}", self.desk.clock()
+            if isinstance(act, acts.Confirm):
+                return View(stored, receipt=await way.confirm(scene, draft, key, at))
+            if isinstance(act, acts.Do) and (
+                done := await way.does[f"{draft.place}.{act.name}"](scene, draft, key, at)
+            ):
+                return View(stored, receipt=done.receipt)
         return await self.show(scene, stored)
 
     async def _settle(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select, union
 from sqlalchemy.orm import aliased
 
 from services import scope
@@ -23,16 +23,12 @@ def linkable(point_id: int, type_id: int | None) -> ColumnElement[bool]:
     A ticket's access point is its plan's, or its own. Links are one deep: no child has children.
     """
     own_type = select(_OWN_TYPE.id).where(_OWN_TYPE.id == type_id, _OWN_TYPE.allows_links)
-    same_network = (
-        select(_THERE.id)
-        .join(_HERE, _HERE.network_id == _THERE.network_id)
-        .where(_HERE.id == point_id, _THERE.id == Ticket.access_point_id)
-    )
+    network = select(_HERE.network_id).where(_HERE.id == point_id).scalar_subquery()
     return and_(
         Ticket.state.in_(_RUNNING),
         Ticket.parent_id.is_(None),
         exists().where(_TYPE.id == Ticket.type_id, _TYPE.allows_links),
-        same_network.exists(),
+        Ticket.access_point_id.in_(select(_THERE.id).where(_THERE.network_id == network)),
         *([] if type_id is None else [own_type.exists()]),
     )
 
@@ -69,5 +65,10 @@ def children(actor: Person, point_id: int, type_id: int | None = None, *, but: i
 
 
 def either(protocol: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tickets of which this is true of their protocol, or of their parent's: both numbers find a child."""
-    return or_(protocol, Ticket.parent_id.in_(select(Ticket.id).where(protocol).correlate(None)))
+    """Tickets of which this is true of their protocol, of their parent's, or of one that was merged into them: both
+    numbers find them."""
+    named = select(Ticket.id, Ticket.merged_into_id).where(protocol).cte("named")
+    theirs = select(_CHILD.id).join(named, _CHILD.parent_id == named.c.id)
+    merged = select(named.c.merged_into_id).where(named.c.merged_into_id.is_not(None))
+    # By their ids: an "or" of what each index finds alone would read the whole table.
+    return Ticket.id.in_(union(select(named.c.id), theirs, merged))

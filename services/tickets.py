@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import files, given_tasks, links, resolving, scope
+from services import files, given_tasks, links, merging, resolving, scope
 from services.applied import once
 from services.due_times import due_at
 from services.notices import announce
@@ -123,8 +123,23 @@ class Tickets:
                 return {"ticket_id": ticket.id, **told, **names}
 
             done = await once(session, _key("confirm", actor, draft_id, key), work)
-        extras = tuple(done.get("extras", {}).items())
-        return Receipt(**done | {"at": datetime.fromisoformat(done["at"]), "extras": extras})
+        return _receipt(done)
+
+    async def merge(
+        self, actor: Person, draft_id: int, said: merging.Addition, *, key: str, at: datetime
+    ) -> Receipt:
+        """The draft's protocol becomes a contact of another ticket, or nothing is written; a receipt with both.
+
+        Raises Refused as `confirm` does, and where nobody works on the other ticket any more.
+        """
+        async with self._sessions.begin() as session:
+            await _at_desk(session, actor)
+
+            async def work() -> Json:
+                ticket = await _own_draft(session, actor, draft_id)
+                return await merging.merge(session, actor, ticket, said, at)
+
+            return _receipt(await once(session, _key("merge", actor, draft_id, key), work))
 
     async def cancel(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
         """The draft's ticket is cancelled; its protocol stays its own. Raises Refused when it is none now."""
@@ -181,6 +196,11 @@ async def begin(session: AsyncSession, protocols: Protocols, by: int, at: dateti
     await session.flush()
     record(session, ticket, TicketState.DRAFT.value, by, at, {"to": TicketState.DRAFT.value})
     return ticket
+
+
+def _receipt(done: Json) -> Receipt:
+    extras = tuple(done.get("extras", {}).items())
+    return Receipt(**done | {"at": datetime.fromisoformat(done["at"]), "extras": extras})
 
 
 async def _at_desk(session: AsyncSession, actor: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from services import masks
 from services.conversation import Effect, Scene
 from services.customers import CustomerCard as Card
+from services.intake.existing import Existing
 from services.intake.extra_fields import ExtraFields
 from services.intake.find_customer import FindCustomer
 from services.intake.new_contact import NewContact
@@ -64,7 +65,7 @@ def chosen(draft: Draft) -> bool:
 class CustomerCard(Step):
     """A known contact fills in phone, e-mail and relation; Adicionar opens Novo Contato."""
 
-    rooms = (NewContact, ExtraFields)
+    rooms = (NewContact, ExtraFields, Existing)
     deeds = (Deed("change", shown=chosen), Deed("extras", shown=chosen), Deed("show"))
     record: Annotated[Any, Info(source=card)] = None
     contact: Annotated[

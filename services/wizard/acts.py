@@ -1,6 +1,7 @@
 """Acts: the things that one person can do to a draft, each an absolute intent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ class Use(Press):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Act):
-    """A typed text; `at` is when the person wrote it."""
+    """A typed text; `at` is when the person wrote it. `parts`: a card in place of a text, by fields."""
 
     text: str
+    parts: Mapping[str, str] = field(default_factory=dict)

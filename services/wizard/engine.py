@@ -12,7 +12,7 @@ from services.wizard.questions import Choice, Flag, Info, Invalid, Marks, Option
 from services.wizard.step import Deed, Flow, Step
 
 PART = 8
-SIFTED_FROM = 20
+SIFTED_FROM = PART
 SAME_TEXT_SECONDS = 10
 NOW = "now"
 """Among the facts: the time of the act, in the desk's zone."""
@@ -46,12 +46,13 @@ class Outcome:
 class Done:
     """What an effect in the world makes of the draft: answers by step (None takes one away), steps whose answers are
     dropped, what is said, and where it leads: "leave" the room, "out" of all rooms, "next", or "STEP": a room, or a
-    page of the way."""
+    page of the way. With a `receipt` the way is at its end."""
 
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cleared: Sequence[str] = ()
     note: Note | None = None
     leads: str = ""
+    receipt: Any = None
 
 
 def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
@@ -86,6 +87,8 @@ def follow(flow: Flow, draft: Draft, done: Done) -> Draft:
             hand.answer(name, value, step)
     if draft.place in done.cleared:
         hand.draft.open_anew()
+    if done.receipt is not None:
+        hand.draft.state = "finished"
     if done.leads == "next":
         hand.walk(+1)
     elif done.leads == "out" or done.leads in [step.name() for step in flow.path(hand.draft)]:
@@ -148,6 +151,8 @@ class _Hand:
 
     def take(self, act: acts.Act) -> None:  # noqa: C901 (a line an act)
         match act:
+            case acts.Say(parts=parts) if parts:
+                self.fill_in(parts)
             case acts.Say():
                 self.say(act)
             case acts.Set():
@@ -367,6 +372,13 @@ class _Hand:
             self.open(name)
         if isinstance(question, Text) and question.long and at:
             self.draft.last = (self.draft.place, name, at)
+
+    def fill_in(self, parts: Mapping[str, str]) -> None:
+        """Each through its question's own check; the note is about the last that could not be taken."""
+        taken = {name: question for name, question in self.asks.items() if name in parts and question.typed}
+        for name, question in taken.items():
+            self.write(name, question, parts[name], 0)
+        self.note = self.note if taken else Note("expects-text")
 
     def adds_to_last(self, act: acts.Say) -> bool:
         """People write one answer in several messages: the second within 10 s, before any press, is added."""

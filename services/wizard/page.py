@@ -66,22 +66,10 @@ def page(flow: Flow, draft: Draft, facts: Facts) -> Page:
     left = len(path) - number
     main = "" if draft.back else ("next", "finish", "confirm")[2 if left == 0 else 1 if left == 1 else 0]
     return Page(
-        flow,
-        step,
-        draft,
-        number,
-        len(path),
-        lines,
-        tuple(shown[(part - 1) * PART : part * PART]),
-        (part - 1) * PART + 1,
-        part,
-        parts,
-        facts,
-        missing,
-        main,
-        ready=not missing and left > 1 and not draft.back,
-        deeds=step.can(draft),
-    )
+        flow, step, draft, number, len(path), lines, tuple(shown[(part - 1) * PART : part * PART]),
+        (part - 1) * PART + 1, part, parts, facts, missing, main,
+        ready=not missing and left > 1 and not draft.back, deeds=step.can(draft),
+    )  # fmt: skip
 
 
 def _chosen(options: Any, value: Any) -> Option | None:

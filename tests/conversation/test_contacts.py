@@ -163,3 +163,18 @@ async def test_that_somebody_read_a_customers_card_is_written_once_a_draft(desk:
     assert await desk.value(rows) == 1
     await ana.goes("Anterior", "«joão pedro", "1. João Pedro Teixeira")
     assert await desk.value(rows) == 2
+
+
+@pytest.mark.seed("S4")
+async def test_a_contact_card_of_telegrams_fills_the_form_through_the_same_checks(desk: Desk) -> None:
+    ana = await at_the_card(desk)
+    card = {"phone_number": "5516955550188", "first_name": "Zé", "last_name": "da Rosa"}
+    assert "não foi usado" in await ana.sends({"contact": card}), "this page asks for nothing of it"
+    await ana.presses("Adicionar")
+    screen = await ana.sends({"contact": card | {"phone_number": "12"}})
+    assert "Nome: Zé da Rosa" in screen
+    assert "Telefone: —" in screen
+    assert "telefone" in screen.lower()
+    screen = await ana.sends({"contact": card})
+    assert "Telefone: +5516955550188" in screen
+    assert "Nome Contato: Zé da Rosa" in await ana.presses("Salvar")

@@ -21,6 +21,7 @@ from services.files import Files, Sent
 from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
+from services.merging import Addition
 from services.people import Person
 from services.permissions import Action, may
 from services.printing import Printing
@@ -28,6 +29,7 @@ from services.prospects import NewProspect, Prospects
 from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
+from services.ticket_changes import TicketChanges, Wanted
 from services.ticket_content import NotAllowed, TaskContent, TicketContent
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
@@ -39,7 +41,7 @@ from tests.services.stories.desk import AT, ZONE, Desk
 MISSING = 987_654_321
 SERVICES = (
     AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
-    Staff, TicketCards, TicketHand, TicketLists, TicketNotes, Tickets,
+    Staff, TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -185,6 +187,12 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Tickets.told": (DESK, lambda d, who, it: d.tickets.told(who, it.draft, key="k", at=AT)),
     "Tickets.confirm": (DESK, lambda d, who, it: d.tickets.confirm(who, it.draft, it.content, key="k", at=AT)),
     "Tickets.cancel": (DESK, lambda d, who, it: d.tickets.cancel(who, it.draft, key="k", at=AT)),
+    "Tickets.merge": (
+        DESK,
+        lambda d, who, it: d.tickets.merge(
+            who, it.draft, Addition(it.parent, it.customer, it.contact), key="k", at=AT
+        ),
+    ),
     "Tickets.open": (DESK, lambda d, who, it: d.tickets.open(who, key="k", at=AT)),
     "TicketHand.begin": (WORK, lambda d, who, it: _hand(d).begin(who, it.parent, key="k")),
     "TicketHand.whose": (WORK, lambda d, who, it: _hand(d).whose(who, it.parent)),
@@ -202,6 +210,11 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "TicketLists.page": (READ, lambda d, who, it: _entries(d, who)),
     "TicketLists.things": (CHOOSE, lambda d, who, it: _lists(d).things(who, Filter.TYPE, View())),
     "TicketLists.find": (READ, lambda d, who, it: _lists(d).find(who, it.protocol)),
+    "TicketChanges.standing": (WORK, lambda d, who, it: TicketChanges(d.engine, ZONE).standing(who, it.parent)),
+    "TicketChanges.change": (
+        WORK,
+        lambda d, who, it: TicketChanges(d.engine, ZONE).change(who, it.parent, Wanted(priority=4), key="k", at=AT),
+    ),
     "TicketNotes.add": (
         WORK,
         lambda d, who, it: TicketNotes(d.engine).add(who, it.parent, NoteKind.CONTACT, "Ligou.", key="k", at=AT),
@@ -387,7 +400,7 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
-    if key.startswith(WITH_KIN):
+    if key == "Tickets.merge" or key.startswith(WITH_KIN):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
         await desk.tickets.confirm(desk.ana, (await desk.opened()).draft_id, it.content, key="k", at=AT)
