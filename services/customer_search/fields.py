@@ -242,7 +242,7 @@ def _code(ask: Ask) -> Iterator[Candidate]:
 def _protocol(ask: Ask) -> Iterator[Candidate]:
     yield where(PROTOCOL, whole_protocol(ask.written, PROTOCOL.column), ask)
     parents = select(TICKETS.c.id).where(whole_protocol(ask.written, TICKETS.c.protocol)).correlate(None)
-    yield where(PROTOCOL, TICKETS.c.parent_id.in_(parents), ask)
+    yield where(PROTOCOL, TICKETS.c.parent_id.is_not(None) & TICKETS.c.parent_id.in_(parents), ask)
     if ask.condition is not Condition.EQUALS:
         yield some([PROTOCOL], literally(ask.written, ask.condition), ask)
 
