@@ -7,11 +7,9 @@ from typing import Annotated, Any
 
 from services.conversation import Effect, Scene
 from services.files import MOST, NOTE_MOST, FileLine
-from services.intake.access_point import AccessPoint
-from services.intake.find_customer import FindCustomer
 from services.intake.first_contact import FirstContact
+from services.intake.naming import subject_ids
 from services.intake.part import Part, Told
-from services.intake.prospect import Prospect
 from services.ticket_content import Refused
 from services.wizard import Deed, Done, Draft, Info, Marks, Note, Option, Step, Text
 
@@ -87,12 +85,7 @@ async def earlier(draft: Draft, scene: Scene) -> list[Option]:
     """Files that tickets about the same customer, prospect or access point have already; those that are chosen are
     ticked."""
     chosen = chosen_of(draft, place_of(draft))
-    found = await scene.desk.files.related(
-        scene.actor,
-        customer_id=draft[FindCustomer].customer,
-        prospect_id=draft[Prospect].prospect,
-        access_point_id=draft[AccessPoint].access_point,
-    )
+    found = await scene.desk.files.related(scene.actor, **subject_ids(draft))
     return [
         Option(option.value, option.label, option.detail, taken=option.value in chosen)
         for option in _options(found, {}, scene)

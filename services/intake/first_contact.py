@@ -13,6 +13,7 @@ from services.intake.service_data import ServiceData
 from services.wizard import Choice, Done, Draft, Flag, Info, Option, Step, Text
 
 OFF_DUTY = "⏸"
+LINKED_BY = ("type", "service_data.plan", "new_ticket.subject")
 TABS = {"person": "first_contact-who-person", "position": "first_contact-who-position"}
 
 
@@ -94,8 +95,8 @@ class FirstContact(Step):
     assignee: Annotated[str | None, Choice(source=assignees, required=True, single=False)] = None
     who: Annotated[str | None, Choice(source=tabs, single=False)] = None
     checks: Annotated[str | None, Text(long=True, most=2000)] = None
-    parent: Annotated[str | None, Info(source=nearest, kept=True, after=("type", "service_data.plan"))] = None
-    apart: Annotated[bool | None, Flag(after=("type", "service_data.plan"))] = None
+    parent: Annotated[str | None, Info(source=nearest, kept=True, after=LINKED_BY)] = None
+    apart: Annotated[bool | None, Flag(after=LINKED_BY)] = None
     attach: Annotated[bool | None, Flag()] = None
     task: Annotated[bool | None, Flag()] = None
     resolved: Annotated[bool | None, Flag()] = None

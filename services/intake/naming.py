@@ -2,6 +2,7 @@
 
 from services.conversation import Scene
 from services.intake import access_point, customer_card, prospect
+from services.intake.find_customer import FindCustomer
 from services.intake.new_ticket import ACCESS_POINT, PROSPECT, NewTicket
 from services.wizard import Draft
 
@@ -17,3 +18,13 @@ async def subject_name(scene: Scene, draft: Draft) -> str:
         return point.name if point else ""
     found = await customer_card.record(draft, scene)
     return found.name if found else ""
+
+
+def subject_ids(draft: Draft) -> dict[str, int | None]:
+    """Whom or what it is about, by the name of a ticket's column; answers of the other kinds' pages don't count."""
+    subject = draft[NewTicket].subject
+    if subject == PROSPECT:
+        return {"prospect_id": draft[prospect.Prospect].prospect}
+    if subject == ACCESS_POINT:
+        return {"access_point_id": draft[access_point.AccessPoint].access_point}
+    return {"customer_id": draft[FindCustomer].customer}

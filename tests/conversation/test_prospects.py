@@ -196,13 +196,14 @@ async def test_a_draft_that_turns_from_a_customer_to_a_prospect_takes_nothing_of
     desk: Desk,
 ) -> None:
     ana = await desk.operator()
-    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", f"«{PROBLEM}")
-    await ana.goes("Anterior", "Anterior", "Anterior", "Prospecto", "«thais duarte", "1. Thaís")
+    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", f"«{PROBLEM}", "Avançar")
+    assert "Vinculado ao atendimento pai" in await ana.presses("Sem conexão")
+    await ana.goes(*["Anterior"] * 4, "Prospecto", "«thais duarte", "1. Thaís")
     assert PROBLEM in ana.screen
     assert "Plano" not in ana.screen
     assert "Thaís Duarte Tavares" in await ana.says("/rascunhos")
     await ana.goes("Thaís", "Avançar")
-    await ana.presses(ana.screen.buttons[0])
+    assert "Vinculado" not in ana.screen, "only a customer's ticket has a parent"
     ticket = await desk.ticket((await ana.goes("Finalizar", "Confirmar")).protocol)
     assert ticket["subject"] == "prospect"
-    assert (ticket["customer_id"], ticket["contact_id"], ticket["plan_id"], ticket["login"]) == (None,) * 4
+    assert [ticket[n] for n in ("customer_id", "contact_id", "plan_id", "login", "parent_id")] == [None] * 5
