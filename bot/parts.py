@@ -36,6 +36,7 @@ from services.protocols import Protocols
 from services.staff import Staff
 from services.statements import Statements
 from services.ticket_card import TicketCards
+from services.ticket_changes import TicketChanges
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
@@ -94,6 +95,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             ticket_cards=TicketCards(engine),
             hand=TicketHand(engine),
             notes=TicketNotes(engine),
+            changes=TicketChanges(engine, settings.desk.zone),
             printing=Printing(engine, settings.desk.provider),
             links=Links(engine),
             files=Files(engine),

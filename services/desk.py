@@ -20,6 +20,7 @@ from services.printing import Printing
 from services.prospects import Prospects
 from services.staff import Staff
 from services.ticket_card import TicketCards
+from services.ticket_changes import TicketChanges
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
@@ -44,6 +45,7 @@ class Services:
     ticket_cards: TicketCards
     hand: TicketHand
     notes: TicketNotes
+    changes: TicketChanges
     printing: Printing
     links: Links
     files: Files

@@ -31,3 +31,31 @@ print-state = State
 print-problem = Problem
 print-contacted = Contact on { $at }
 print-solution = Solution
+change-title = Change
+change-main = Change
+change-type = Type
+change-type-ask = Which type is right?
+change-type-short = Type
+change-priority = Priority
+change-priority-ask = How urgent is it?
+change-priority-short = Priority
+change-due = Agreed date
+change-due-ask = When was it agreed for? Press or type: tomorrow 9:00, 25/12 14:30.
+change-due-short = Agreed date
+change-ready = Change what is needed and press <b>Change</b>.
+change_nothing = Nothing is changed yet. Choose another type, priority or date.
+change_due_past = This date is over. Choose another one.
+priority_not_found = There is no such priority. Choose another one.
+worked-change = The ticket is changed.
+priority-low = Low
+priority-normal = Normal
+priority-high = High
+priority-urgent = Urgent
+tickets-event-type_changed = Type changed from { $before } to { $after }
+tickets-event-priority_changed = Priority changed to { $after ->
+    [low] low
+    [high] high
+    [urgent] urgent
+   *[normal] normal
+}
+tickets-event-due_changed = Due date changed from { $before } to { $after }

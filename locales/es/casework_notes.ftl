@@ -31,3 +31,31 @@ print-state = Situación
 print-problem = Problema
 print-contacted = Contacto del { $at }
 print-solution = Solución
+change-title = Modificar
+change-main = Modificar
+change-type = Tipo
+change-type-ask = ¿Cuál es el tipo correcto?
+change-type-short = Tipo
+change-priority = Prioridad
+change-priority-ask = ¿Cuál es la prioridad?
+change-priority-short = Prioridad
+change-due = Fecha acordada
+change-due-ask = ¿Para cuándo se acordó? Pulse o escriba: mañana 9:00, 25/12 14:30.
+change-due-short = Fecha acordada
+change-ready = Modifique lo necesario y pulse <b>Modificar</b>.
+change_nothing = Aún no se modificó nada. Elija otro tipo, otra prioridad u otra fecha.
+change_due_past = Esta fecha ya pasó. Elija otra.
+priority_not_found = Esta prioridad no existe. Elija otra.
+worked-change = Atención modificada.
+priority-low = Baja
+priority-normal = Normal
+priority-high = Alta
+priority-urgent = Urgente
+tickets-event-type_changed = Tipo cambiado de { $before } a { $after }
+tickets-event-priority_changed = Prioridad cambiada a { $after ->
+    [low] baja
+    [high] alta
+    [urgent] urgente
+   *[normal] normal
+}
+tickets-event-due_changed = Plazo cambiado de { $before } a { $after }

@@ -31,3 +31,31 @@ print-state = Situação
 print-problem = Problema
 print-contacted = Contato em { $at }
 print-solution = Solução
+change-title = Alterar
+change-main = Alterar
+change-type = Tipo
+change-type-ask = Qual é o tipo certo?
+change-type-short = Tipo
+change-priority = Prioridade
+change-priority-ask = Qual é a prioridade?
+change-priority-short = Prioridade
+change-due = Data negociada
+change-due-ask = Para quando ficou combinado? Toque ou digite: amanhã 9h, 25/12 14:30.
+change-due-short = Data negociada
+change-ready = Mude o que for preciso e toque em <b>Alterar</b>.
+change_nothing = Nada foi mudado ainda. Escolha outro tipo, outra prioridade ou outra data.
+change_due_past = Esta data já passou. Escolha outra.
+priority_not_found = Esta prioridade não existe. Escolha outra.
+worked-change = Atendimento alterado.
+priority-low = Baixa
+priority-normal = Normal
+priority-high = Alta
+priority-urgent = Urgente
+tickets-event-type_changed = Tipo mudado de { $before } para { $after }
+tickets-event-priority_changed = Prioridade mudada para { $after ->
+    [low] baixa
+    [high] alta
+    [urgent] urgente
+   *[normal] normal
+}
+tickets-event-due_changed = Prazo mudado de { $before } para { $after }

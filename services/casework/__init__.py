@@ -2,6 +2,7 @@
 
 from services.casework.about import AboutTicket, Worked, begin_case, came_from, ticket_of
 from services.casework.cancel import CANCEL
+from services.casework.change import CHANGE
 from services.casework.forward import FORWARD
 from services.casework.note import NOTE
 from services.casework.reopen import REOPEN
@@ -9,7 +10,7 @@ from services.casework.resolve import RESOLVE
 from services.casework.task import TASK
 from services.conversation import Way
 
-CASEWORK: tuple[Way, ...] = (FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, TASK)
+CASEWORK: tuple[Way, ...] = (FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, TASK, CHANGE)
 """A line a way; its button, with the text "case-NAME", stands on the card where services.ticket_table has its name."""
 
 __all__ = ["CASEWORK", "AboutTicket", "Worked", "begin_case", "came_from", "ticket_of"]

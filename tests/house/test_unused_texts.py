@@ -17,7 +17,7 @@ from services.customer_search import Condition, Field
 from services.intake import INTAKE
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
-from services.states import DraftState, FileState, NoteKind, PlanState, Role, Subject, TicketState
+from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
 from services.task_notices import News
 from services.ticket_story import Group
 from services.ticket_table import offered
@@ -55,8 +55,19 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "plan-state-*": PlanState,
     "ready-*": ("next", "finish", "confirm"),
     "new_ticket-subject-*": Subject,
+    "priority-*": [each.name.lower() for each in Priority],
     "print-*": ("name", "contact", "plan", "access_point", "type", "opened_at", "due_at", "resolved_at"),
-    "receipt-*": ("merged", "customer", "contact", "type", "assignee", "task", "files", *LINKED, "access_point"),
+    "receipt-*": (
+        "merged",
+        "customer",
+        "contact",
+        "type",
+        "assignee",
+        "task",
+        "files",
+        *LINKED,
+        "access_point",
+    ),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,
@@ -70,6 +81,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "merged_here",
         "became_customer",
         *NoteKind,
+        *(f"{name}_changed" for name in ("type", "priority", "due")),
         "told",
         "task_given",
         "task_done",
