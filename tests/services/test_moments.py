@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.texts import Texts
 from services.moments import FARTHEST_DAYS, at, offered, read, spoken
@@ -79,6 +81,16 @@ def test_what_cannot_be_is_refused_with_what_would_be_right(text: str) -> None:
         read(text, NOW)
     assert (wrong.value.key, wrong.value.values) == REFUSED[text]
     assert wrong.value.key in Texts.load("pt_BR")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=70), st.text("0123456789/:-. hdamnãezçsqpe", max_size=20)))
+def test_whatever_is_written_is_a_time_within_the_bounds_or_refused(text: str) -> None:
+    try:
+        meant = at(read(text, NOW), ZONE)
+    except Invalid:
+        return
+    assert NOW.replace(second=0) <= meant <= NOW + timedelta(days=FARTHEST_DAYS + 1)
 
 
 def test_a_year_from_today_is_the_farthest() -> None:
