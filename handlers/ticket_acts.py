@@ -10,12 +10,15 @@ from handlers.texts import Texts
 from handlers.ticket_lines import Way
 from services.casework import CASEWORK
 from services.ticket_card import Card
+from services.states import TicketState
 from services.wizard import Page
 
 NEAREST = ("take", "forward", "resolve", "reopen")
 STYLES = {"take": "primary", "resolve": "success", "reopen": "primary", "cancel": "danger"}
 BRIEF = frozenset(way.flow.name for way in CASEWORK)
 AT_ONCE = frozenset({"wait", "resume"})
+NO_TICKETS = (TicketState.DRAFT, TicketState.ABANDONED, TicketState.MERGED)
+"""States of a protocol that never was a ticket of its own."""
 MORE: list[Callable[[Texts, Card, Way], InlineKeyboardButton | None]] = []
 """Buttons of the page of all acts that are no acts of services.ticket_table; None: not on this card."""
 
@@ -43,6 +46,8 @@ def children_told(page: Page, texts: Texts) -> list[str]:
 
 
 def _more(texts: Texts, shown: Card, way: Way) -> list[InlineKeyboardButton]:
+    if shown.state in NO_TICKETS:
+        return []
     return [button for make in MORE if (button := make(texts, shown, way)) is not None]
 
 

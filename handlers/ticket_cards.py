@@ -10,6 +10,7 @@ from handlers import buttons, prospect_pages, ticket_acts, ticket_story
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
 from handlers.ticket_lines import MARKS, NAME_MOST, Way, due_of, joined, mark_of, state_of, tail, to_list
+from services.moments import spoken
 from services.ticket_card import Card
 
 PROBLEM_MOST, CHECKS_MOST, LINE_MOST, SAID_MOST = 1000, 400, 120, 300
@@ -39,7 +40,7 @@ def card(
                 due_of(texts, shown.state, shown.due_at, now, zone)),
         "",
         *_about(texts, shown),
-        *_asked(texts, shown, zone),
+        *_asked(texts, shown, now, zone),
     ]  # fmt: skip
     cut = []
     for name, text, most in (
@@ -84,6 +85,8 @@ def _kin_rows(texts: Texts, shown: Card, way: Way) -> Rows:
     kin = [("case-child", child) for child in shown.children]
     if shown.parent is not None:
         kin.insert(0, ("case-parent", shown.parent))
+    if shown.into is not None:
+        kin.insert(0, ("case-into", shown.into))
     return in_rows(
         buttons.button(
             label(f"{MARKS[one.state]} {texts(key, protocol=tail(one.protocol))}"),
@@ -126,7 +129,7 @@ def _about(texts: Texts, shown: Card) -> list[str]:
     return lines
 
 
-def _asked(texts: Texts, shown: Card, zone: ZoneInfo) -> list[str]:
+def _asked(texts: Texts, shown: Card, now: datetime, zone: ZoneInfo) -> list[str]:
     lines = [
         texts.html(f"tickets-card-{name}", value=clip(value, LINE_MOST))
         for name, value in (("type", shown.type), ("assignee", shown.assignee))
@@ -135,7 +138,8 @@ def _asked(texts: Texts, shown: Card, zone: ZoneInfo) -> list[str]:
     at = f"{shown.opened_at.astimezone(zone):%d/%m/%Y %H:%M}"
     lines.append(texts.html("tickets-opened", who=clip(shown.opened_by, NAME_MOST), at=at))
     if shown.due_at is not None:
-        lines.append(texts.html("tickets-card-due", at=f"{shown.due_at.astimezone(zone):%d/%m/%Y %H:%M}"))
+        at = spoken(shown.due_at, now.astimezone(zone), texts)
+        lines.append(texts.html("tickets-card-due", at=at))
     return lines
 
 

@@ -9,7 +9,7 @@ from handlers import buttons
 from handlers.screen import Rows, Screen, clip, in_rows, quoted, safe, units
 from handlers.texts import Texts
 from handlers.ticket_lines import NAME_MOST, Way, joined
-from services.ticket_card import Event, Story
+from services.ticket_story import Event, Story
 
 QUOTED = ("reason", "solution", "text")
 """What people wrote, in the body of an event."""

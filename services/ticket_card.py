@@ -1,12 +1,12 @@
 """A ticket's card and its timeline, for the desk to read; who opens a card leaves a row in the audit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import aliased
 
 from services import masks, scope
@@ -30,26 +30,15 @@ from services.tables import (
     TicketTypeRow,
     TimelineRow,
 )
+from services.ticket_kin import Kin, Kinship, kin_of
 from services.ticket_moves import assigned
-from services.ticket_story import Group, groups_of, in_group
+from services.ticket_story import Event, Group, Story, events_of, groups_of, happened, in_group
 from services.ticket_table import offered
 
 LATEST = 4
 """Events on the card itself."""
 STORY_PART = 12
-CHILDREN = 8
 _Opener = aliased(PersonRow)
-
-
-@dataclass(frozen=True)
-class Event:
-    """What happened, who did it (None: nobody, a rule), and when. `kind` is a state or what was done ("told")."""
-
-    kind: str
-    at: datetime
-    who: str | None
-    body: Json = field(default_factory=dict)
-    """What it says beside: a reason, a solution, the other ticket."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +68,6 @@ class PlanLine:
     product: str
     state: PlanState
     address: str
-
-
-@dataclass(frozen=True)
-class Kin:
-    """A ticket that it is linked to, or whose protocol was taken into it, or that took its own."""
-
-    id: int
-    protocol: str
-    state: TicketState
 
 
 @dataclass(frozen=True)
@@ -122,25 +102,12 @@ class Card:
     """Whose it is, in short: "p12" a person's, "c3" a position's."""
     solution: str | None = None
     parent: Kin | None = None
+    into: Kin | None = None
+    """The ticket that took its protocol in."""
     children: Sequence[Kin] = ()
     """The first of them; `born` is how many there are."""
     born: int = 0
     prospect: ProspectRow | None = None
-
-
-@dataclass(frozen=True)
-class Story:
-    """A part of a timeline, oldest first; parts are counted from 1."""
-
-    ticket_id: int
-    protocol: str
-    events: list[Event]
-    part: int
-    parts: int
-    group: Group | None = None
-    """What it is narrowed to."""
-    groups: tuple[Group, ...] = ()
-    """What it could be narrowed to."""
 
 
 class TicketCards:
@@ -157,17 +124,17 @@ class TicketCards:
             row = (await session.execute(_card(actor).where(Ticket.id == ticket_id))).one_or_none()
             if row is None:
                 return None
-            latest = _events(ticket_id).order_by(TimelineRow.at.desc(), TimelineRow.id.desc()).limit(LATEST)
+            latest = events_of(ticket_id).order_by(TimelineRow.at.desc(), TimelineRow.id.desc()).limit(LATEST)
             events = [Event(*each) for each in await session.execute(latest)]
-            happened = await _happened(session, ticket_id)
-            kin = await _kin(session, actor, row.Ticket)
+            count = await happened(session, ticket_id)
+            kin = await kin_of(session, actor, row.Ticket)
 
             async def read() -> Json:
                 session.add(_read(actor, ticket_id, at))
                 return {}
 
             await once(session, f"read:{actor.id}:{ticket_id}:{key}", read)
-        return _shown(actor, row, events[::-1], happened, kin)
+        return _shown(actor, row, events[::-1], count, kin)
 
     async def story(
         self, actor: Person, ticket_id: int, part: int, group: Group | None = None
@@ -181,11 +148,11 @@ class TicketCards:
             )
             if protocol is None:
                 return None
-            parts = max(1, -(-await _happened(session, ticket_id, group) // STORY_PART))
+            parts = max(1, -(-await happened(session, ticket_id, group) // STORY_PART))
             part = min(max(part, 1), parts)
             kinds = select(TimelineRow.kind).where(TimelineRow.ticket_id == ticket_id).distinct()
             groups = groups_of(await session.scalars(kinds))
-            wanted = _events(ticket_id).where(in_group(group)).order_by(TimelineRow.at, TimelineRow.id)
+            wanted = events_of(ticket_id).where(in_group(group)).order_by(TimelineRow.at, TimelineRow.id)
             rows = await session.execute(wanted.limit(STORY_PART).offset((part - 1) * STORY_PART))
             return Story(ticket_id, protocol, [Event(*row) for row in rows], part, parts, group, groups)
 
@@ -221,51 +188,13 @@ def _card(actor: Person) -> Select[Any]:
     )
 
 
-def _events(ticket_id: int) -> Select[str, datetime, str | None, Json]:
-    return (
-        select(TimelineRow.kind, TimelineRow.at, PersonRow.name, TimelineRow.body)
-        .outerjoin(PersonRow, PersonRow.id == TimelineRow.person_id)
-        .where(TimelineRow.ticket_id == ticket_id)
-    )
-
-
-async def _happened(session: AsyncSession, ticket_id: int, group: Group | None = None) -> int:
-    counted = (
-        select(func.count())
-        .select_from(TimelineRow)
-        .where(TimelineRow.ticket_id == ticket_id, in_group(group))
-    )
-    return await session.scalar(counted) or 0
-
-
-@dataclass(frozen=True)
-class _Kin:
-    parent: Kin | None
-    children: Sequence[Kin]
-    born: int
-
-
-async def _kin(session: AsyncSession, actor: Person, ticket: Ticket) -> _Kin:
-    lines = select(Ticket.id, Ticket.protocol, Ticket.state).where(scope.tickets(actor))
-    theirs = lines.where(Ticket.parent_id == ticket.id).order_by(Ticket.id).limit(CHILDREN)
-    children = [
-        Kin(number, said, TicketState(state)) for number, said, state in await session.execute(theirs)
-    ]
-    counted = select(func.count()).select_from(Ticket).where(Ticket.parent_id == ticket.id)
-    born = await session.scalar(counted) or 0 if len(children) == CHILDREN else len(children)
-    if ticket.parent_id is None:
-        return _Kin(None, children, born)
-    row = (await session.execute(lines.where(Ticket.id == ticket.parent_id))).one_or_none()
-    return _Kin(Kin(row[0], row[1], TicketState(row[2])) if row else None, children, born)
-
-
 def _read(actor: Person, ticket_id: int, at: datetime) -> AuditRow:
     return AuditRow(
         at=at, person_id=actor.id, action="ticket.read", object_kind="ticket", object_id=ticket_id, detail={}
     )
 
 
-def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: _Kin) -> Card:
+def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kinship) -> Card:
     ticket: Ticket = row.Ticket
     state = TicketState(ticket.state)
     whose = assigned(ticket)
@@ -296,6 +225,7 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: _Ki
         whose,
         ticket.solution,
         kin.parent,
+        kin.into,
         kin.children,
         kin.born,
         prospect_row(row.Prospect) if row.Prospect else None,

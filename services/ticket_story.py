@@ -1,11 +1,14 @@
 """A ticket's timeline by what it tells: contacts, files, tasks, changes; a kind of event stands in one group."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.tables import TimelineRow
+from services.tables import Json, PersonRow, TimelineRow
 
 
 class Group(StrEnum):
@@ -17,10 +20,36 @@ class Group(StrEnum):
     CHANGE = "change"
 
 
+@dataclass(frozen=True)
+class Event:
+    """What happened, who did it (None: nobody, a rule), and when. `kind` is a state or what was done ("told")."""
+
+    kind: str
+    at: datetime
+    who: str | None
+    body: Json = field(default_factory=dict)
+    """What it says beside: a reason, a solution, the other ticket."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A part of a timeline, oldest first; parts are counted from 1."""
+
+    ticket_id: int
+    protocol: str
+    events: list[Event]
+    part: int
+    parts: int
+    group: Group | None = None
+    """What it is narrowed to."""
+    groups: tuple[Group, ...] = ()
+    """What it could be narrowed to."""
+
+
 _KINDS = {
     Group.CONTACT: ("told", "contact_note", "internal_note", "merged_here"),
-    Group.FILE: ("file", "file_added", "files_added", "attached"),
-    Group.TASK: ("task_given", "task_done", "task_cancelled"),
+    Group.FILE: ("file_added",),
+    Group.TASK: ("task_given", "task_done"),
 }
 _NAMED = [kind for kinds in _KINDS.values() for kind in kinds]
 
@@ -36,3 +65,22 @@ def groups_of(kinds: Iterable[str]) -> tuple[Group, ...]:
     """The groups that these kinds of event stand in."""
     found = {next((g for g, named in _KINDS.items() if kind in named), Group.CHANGE) for kind in kinds}
     return tuple(group for group in Group if group in found)
+
+
+def events_of(ticket_id: int) -> Select[str, datetime, str | None, Json]:
+    """The statement for Event's columns."""
+    return (
+        select(TimelineRow.kind, TimelineRow.at, PersonRow.name, TimelineRow.body)
+        .outerjoin(PersonRow, PersonRow.id == TimelineRow.person_id)
+        .where(TimelineRow.ticket_id == ticket_id)
+    )
+
+
+async def happened(session: AsyncSession, ticket_id: int, group: Group | None = None) -> int:
+    """How many events there are."""
+    counted = (
+        select(func.count())
+        .select_from(TimelineRow)
+        .where(TimelineRow.ticket_id == ticket_id, in_group(group))
+    )
+    return await session.scalar(counted) or 0

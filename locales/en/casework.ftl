@@ -73,3 +73,4 @@ cancel_ticket-reason-ask = Why cancel it? Type the reason. The protocol stays re
 cancel_ticket-reason-short = Reason
 cancel_ticket-ready = Once it is cancelled, the ticket cannot be reopened.
 cancel_ticket-main = Yes, cancel the ticket
+case-into = Merged into …{ $protocol }

@@ -73,3 +73,4 @@ cancel_ticket-reason-ask = ¿Por qué cancelar? Escriba el motivo. El protocolo 
 cancel_ticket-reason-short = Motivo
 cancel_ticket-ready = Una vez cancelada, la atención no se puede reabrir.
 cancel_ticket-main = Sí, cancelar la atención
+case-into = Unida a …{ $protocol }

@@ -73,3 +73,4 @@ cancel_ticket-reason-ask = Por que cancelar? Digite o motivo. O protocolo contin
 cancel_ticket-reason-short = Motivo
 cancel_ticket-ready = Depois de cancelado, o atendimento não pode ser reaberto.
 cancel_ticket-main = Sim, cancelar atendimento
+case-into = Juntado a …{ $protocol }

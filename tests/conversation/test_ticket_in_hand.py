@@ -206,3 +206,38 @@ async def test_a_timeline_is_narrowed_by_kind_and_a_button_that_nobody_made_lead
             "Opção inválida. Use os botões da tela atual.",
             "Este atendimento não está mais aqui, ou não é seu.",
         ), data
+
+
+async def test_a_card_and_a_timeline_full_of_long_texts_still_fit_a_screen(desk: Desk) -> None:
+    ana, _ = await with_children(desk)
+    long = "&<b>🙂" * 600
+    await desk.database.execute(
+        "update tickets set problem = $2, checks = $2, solution = $2, state = 'resolved' where protocol = $1",
+        FIRST, long,
+    )  # fmt: skip
+    await desk.database.execute(
+        "insert into timeline (ticket_id, at, kind, body) select t.id, now(), 'forwarded',"
+        " jsonb_build_object('reason', $2::text, 'to', $2::text) from tickets t, generate_series(1, 30)"
+        " where protocol = $1",
+        FIRST, long,
+    )  # fmt: skip
+    screen = await card(desk, ana)
+    assert "Reabrir" in screen.buttons
+    assert "Solução inteira" in screen.buttons
+    assert "&<b>" in await ana.presses("Solução inteira")
+    await ana.presses("Voltar")
+    screen = await ana.presses("Histórico (30)")
+    assert "1/3" in screen.buttons
+    assert screen.count("Encaminhado para") == 12
+    assert len(screen.encode("utf-16-le")) // 2 <= 4096
+
+
+async def test_a_ticket_whose_protocol_was_taken_in_leads_to_the_other(desk: Desk) -> None:
+    ana, _ = await with_children(desk)
+    await desk.database.execute(
+        "update tickets set state = 'merged', merged_into_id = parent_id, parent_id = null"
+        " where protocol = '20260000502'"
+    )
+    screen = await card(desk, ana, "20260000502")
+    assert not {"Pegar", "Encaminhar", "Ações"} & set(screen.buttons)
+    assert f"Atendimento {FIRST}" in await ana.presses("🔴 Juntado a …000501")

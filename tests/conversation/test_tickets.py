@@ -168,7 +168,7 @@ async def test_the_timeline_of_a_ticket_says_what_was_done_by_whom(desk: Desk) -
     screen = await ana.presses("1. ")
     first = await ana.presses("Histórico (22)")
     assert "Protocolo gerado" in first
-    assert first.buttons == ["‹", "1/2", "›", "Voltar"]
+    assert first.buttons == ["‹", "1/2", "›", "✓ Tudo", "Contatos", "Mudanças", "Voltar"]
     second = await ana.presses("›")
     assert second.count("Protocolo informado") == 10
     assert (await ana.presses("Voltar")).buttons == screen.buttons
