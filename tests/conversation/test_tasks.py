@@ -202,7 +202,7 @@ async def test_a_responsible_who_left_meanwhile_is_named_and_the_draft_stays(des
     assert "Atendimento registrado" in await ana.presses("Confirmar")
 
 
-async def test_an_overdue_task_is_told_once_and_a_time_that_passed_is_refused(desk: Desk) -> None:
+async def test_an_overdue_task_is_told_once(desk: Desk) -> None:
     ana, bruno = await desk.operator(), await colleague(desk)
     await given(ana)
     await desk.database.execute("delete from pgqueuer")
