@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, any_, func, literal_column, or_, select
 
 from services import documents, phones
 from services.customer_search.asked import Condition, Field, Search
@@ -241,8 +241,10 @@ def _code(ask: Ask) -> Iterator[Candidate]:
 
 def _protocol(ask: Ask) -> Iterator[Candidate]:
     yield where(PROTOCOL, whole_protocol(ask.written, PROTOCOL.column), ask)
-    parents = select(TICKETS.c.id).where(whole_protocol(ask.written, TICKETS.c.protocol)).correlate(None)
-    yield where(PROTOCOL, TICKETS.c.parent_id.is_not(None) & TICKETS.c.parent_id.in_(parents), ask)
+    theirs = select(TICKETS.c.id).where(whole_protocol(ask.written, TICKETS.c.protocol)).correlate(None)
+    # As an array, so that the index of parents is asked for these alone, however few or many children there are.
+    parents = any_(func.array(theirs.limit(ask.enough).scalar_subquery()))
+    yield where(PROTOCOL, parents == TICKETS.c.parent_id, ask)
     if ask.condition is not Condition.EQUALS:
         yield some([PROTOCOL], literally(ask.written, ask.condition), ask)
 
