@@ -9,8 +9,8 @@ from handlers.screen import Rows, in_rows
 from handlers.texts import Texts
 from handlers.ticket_lines import Way
 from services.casework import CASEWORK
-from services.ticket_card import Card
 from services.states import TicketState
+from services.ticket_card import Card
 from services.wizard import Page
 
 NEAREST = ("take", "forward", "resolve", "reopen")

@@ -240,4 +240,4 @@ async def test_a_ticket_whose_protocol_was_taken_in_leads_to_the_other(desk: Des
     )
     screen = await card(desk, ana, "20260000502")
     assert not {"Pegar", "Encaminhar", "Ações"} & set(screen.buttons)
-    assert f"Atendimento {FIRST}" in await ana.presses("🔴 Juntado a …000501")
+    assert f"Atendimento {FIRST}" in await ana.presses("Juntado a …000501")
