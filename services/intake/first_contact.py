@@ -14,6 +14,7 @@ from services.wizard import Choice, Done, Draft, Flag, Info, Option, Step, Text
 
 OFF_DUTY = "⏸"
 LINKED_BY = ("type", "service_data.plan", "new_ticket.subject")
+"""What the parent hangs on: another type, plan or subject has another one, or none."""
 TABS = {"person": "first_contact-who-person", "position": "first_contact-who-position"}
 
 

@@ -96,3 +96,26 @@ async def test_whoever_wants_the_link_after_all_gets_the_parent_that_there_is_no
     assert f"Vinculado ao atendimento pai Nº {now}" in await ana.presses("☑ Não vincular")
     await ana.goes("Finalizar", "Confirmar")
     assert f"Atendimento pai: {now}" in ana.screen
+
+
+async def test_a_ticket_that_turns_out_to_be_about_an_access_point_has_no_parent(desk: Desk) -> None:
+    parent = await parent_of_the_story(desk)
+    ana = await at_the_link(desk)
+    assert parent in ana.screen
+    await ana.goes(*["Anterior"] * 4, "P. Acesso", "Campinas", "CTO Centro 02", "Avançar", "Avançar")
+    assert "Prim. Contato" in ana.screen
+    assert parent not in ana.screen
+    assert not [label for label in ana.screen.buttons if "vincular" in label]
+    await ana.goes("Finalizar", "Confirmar")
+    ticket = await desk.ticket(ana.screen.protocol)
+    assert (ticket["subject"], ticket["parent_id"]) == ("access_point", None)
+
+
+async def test_a_forged_link_or_a_tick_without_a_parent_changes_nothing(desk: Desk) -> None:
+    ana = await at_first_contact(desk, "Lentidão")
+    tick = ana.screen.button("☐ Tarefa")["callback_data"]
+    for forged in ("apart=1", "parent=1", "who=person"):
+        screen = await ana.presses_data(tick.replace("task=1", forged))
+        assert "não existe mais" in screen.answer or forged == "who=person"
+    await ana.goes("Finalizar", "Confirmar")
+    assert (await desk.ticket(ana.screen.protocol))["parent_id"] is None
