@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
+FILE_KINDS = "pdf,jpg,png,gif,webp,heic,mp4,mov,3gp,webm,ogg,mp3,m4a,wav,amr,txt,docx,xlsx,odt"
+_NEVER = frozenset({"exe", "html", "svg", "js", "apk", "jar", "bat", "sh"})
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -192,6 +194,47 @@ class Desk(Outside):
         return ZoneInfo(self.timezone)
 
 
+class Attached(Outside):
+    """Files that people send: where their copies lie, what may be kept, and who looks for viruses in it."""
+
+    folder: Path | None = Field(None, validation_alias="FILES_DIR")
+    kinds: str = Field(FILE_KINDS, validation_alias="FILE_KINDS")
+    clamav: str | None = Field(None, validation_alias="CLAMAV")
+
+    @field_validator("folder")
+    @classmethod
+    def _usable(cls, folder: Path | None) -> Path | None:
+        return None if folder is None else _folder(folder)
+
+    @field_validator("kinds")
+    @classmethod
+    def _listed(cls, written: str) -> str:
+        kinds = written.replace(",", " ").split()
+        wrong = [kind for kind in kinds if not re.fullmatch(r"[a-z0-9]{1,8}", kind)]
+        if wrong or not kinds:
+            raise ValueError(f"is a list of endings such as pdf,jpg,mp4, not {written!r}")
+        if risky := sorted(_NEVER.intersection(kinds)):
+            raise ValueError(f"{', '.join(risky)} is never taken: it may run where somebody opens it")
+        return written
+
+    @field_validator("clamav")
+    @classmethod
+    def _reachable(cls, place: str | None) -> str | None:
+        if place is not None:
+            _host_and_port(place)
+        return place
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The endings, one by one."""
+        return frozenset(self.kinds.replace(",", " ").split())
+
+    @property
+    def scanner(self) -> tuple[str, int] | None:
+        """Host and port of clamd."""
+        return None if self.clamav is None else _host_and_port(self.clamav)
+
+
 class Machine(Outside):
     """This machine: where our own data lies and how the log is written."""
 
@@ -203,10 +246,7 @@ class Machine(Outside):
     @field_validator("data_dir")
     @classmethod
     def _usable(cls, folder: Path) -> Path:
-        folder = folder.expanduser().absolute()
-        if folder.exists() and not folder.is_dir():
-            raise ValueError(f"{folder} is not a folder")
-        return folder
+        return _folder(folder)
 
     @field_validator("log_format")
     @classmethod
@@ -226,6 +266,7 @@ class Settings(Outside):
     redis: Redis = Field(default_factory=Redis)
     desk: Desk = Field(default_factory=Desk)
     machine: Machine = Field(default_factory=Machine)
+    attached: Attached = Field(default_factory=Attached)
 
     @property
     def database_url(self) -> str:
@@ -240,6 +281,11 @@ class Settings(Outside):
         if self.redis.url is None:
             raise SettingsError(["REDIS_URL: is needed here"])
         return self.redis.url.get_secret_value()
+
+    @property
+    def files_dir(self) -> Path:
+        """Where copies of files lie."""
+        return self.attached.folder or self.machine.data_dir / "files"
 
     @property
     def by_webhook(self) -> bool:
@@ -275,7 +321,7 @@ def read_what_holds() -> tuple[Settings, dict[str, str]]:
     faults: dict[str, str] = {}
     kinds: Mapping[str, type[Outside]] = {
         "telegram": Telegram, "webhook": Webhook, "watched": Watched, "database": Database, "redis": Redis,
-        "desk": Desk, "machine": Machine,
+        "desk": Desk, "machine": Machine, "attached": Attached,
     }  # fmt: skip
     for name, kind in kinds.items():
         try:
@@ -308,6 +354,14 @@ def _address(url: str, schemes: tuple[str, ...], *, host: bool = False) -> str:
     if parts.scheme not in schemes or (host and not parts.hostname):
         raise ValueError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return url
+
+
+def _folder(folder: Path) -> Path:
+    """An absolute one, there already or not. Raises ValueError."""
+    folder = folder.expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{folder} is not a folder")
+    return folder
 
 
 def _host_and_port(place: str) -> tuple[str, int]:

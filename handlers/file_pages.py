@@ -1,9 +1,12 @@
 """What the pages of files tell in their own way: the list with its notes, one file, those that are there already."""
 
+from zoneinfo import ZoneInfo
+
 from handlers import buttons
-from handlers.screen import Rows, clip, quoted, safe
+from handlers.screen import Rows, Screen, clip, quoted, safe
 from handlers.texts import Texts
 from services.files import TOO_LARGE
+from services.files_job import FileNews
 from services.states import FileState
 from services.wizard import Option, Page
 
@@ -95,3 +98,11 @@ def earlier(page: Page, texts: Texts) -> list[str]:
     options = [each for each in page.facts.get("found") or () if isinstance(each, Option)]
     lines = [line(each, texts) for each in options]
     return lines or [texts.html("file_search-none")]
+
+
+def news(texts: Texts, told: FileNews, zone: ZoneInfo) -> Screen:
+    """What a sender hears of a file that is not kept."""
+    name = told.name or texts("attachments-kind", kind=told.kind)
+    at = f"{told.sent_at.astimezone(zone):%d/%m %H:%M}"
+    why = texts(f"file-why-{told.reason}") if told.state is FileState.REFUSED else ""
+    return Screen(texts.html(f"notice-file-{told.state}", name=name, at=at, why=why))

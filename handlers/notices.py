@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, task_pages
+from handlers import buttons, file_pages, task_pages
 from handlers.buttons import Pressed
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
@@ -22,6 +22,7 @@ from handlers.texts import Languages, Texts
 from handlers.ticket_lines import NAME_MOST, due_of, joined, mark_of
 from handlers.tickets import Tickets
 from services.desk import Services
+from services.files_job import FileNews
 from services.idle_drafts import Idle
 from services.jobs import Later
 from services.notices import KINDS, Item, Letter, MessageGone
@@ -108,6 +109,11 @@ class Telling:
         """A services.task_notices.Send."""
         screen = task_pages.letter(self.languages.of(given.person.language), given, self.desk.timezone)
         return await self._send(given.person.telegram_id, screen)
+
+    async def file(self, news: FileNews) -> int | None:
+        """A services.files_job.Tell."""
+        screen = file_pages.news(self.languages.of(news.person.language), news, self.desk.timezone)
+        return await self._send(news.person.telegram_id, screen)
 
     async def _send(self, chat: int | None, screen: Screen, message: int | None = None) -> int | None:
         if chat is None:

@@ -39,6 +39,12 @@ PURGES = (
     Purge("drafts", "drafts", f"touched_at < $1 and state not in ({_listed(LIVING)})"),
     Purge("applied", "applied", "at < $1"),
     Purge("invites", "invites", "expires_at < $1 and coalesce(used_at, revoked_at, $1) <= $1"),
+    # Those of a ticket stay with it; copies that no row needs any more go with services.files_job.
+    Purge(
+        "files",
+        "files",
+        "sent_at < $1 and not exists (select from ticket_files where ticket_files.file_id = files.id)",
+    ),
     Purge("audit", "audit", "at < $1"),
     Purge("jobs", "pgqueuer_log", "created < $1"),
     Purge("jobs", "pgqueuer_statistics", "created < $1"),

@@ -9,13 +9,14 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Database, Redis, Settings, Telegram, Webhook
+from bot.settings import Attached, Database, Redis, Settings, Telegram, Webhook
 from bot.wiring import App, app
 from demo.server import DemoTelegram
 from tests.conversation.people import Person
@@ -33,16 +34,16 @@ class Desk:
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     app: App | None = None
 
-    async def start(self) -> None:
-        self.app = await self.stack.enter_async_context(app(self.settings))
+    async def start(self, *, worker: bool = False) -> None:
+        self.app = await self.stack.enter_async_context(app(self.settings, worker=worker))
 
     async def stop(self) -> None:
         await self.stack.aclose()
         self.app = None
 
-    async def restart(self) -> None:
+    async def restart(self, *, worker: bool = False) -> None:
         await self.stop()
-        await self.start()
+        await self.start(worker=worker)
 
     async def quiet(self) -> None:
         """Until every update is confirmed and handled."""
@@ -81,7 +82,11 @@ class Desk:
 
 @pytest.fixture
 async def desk(
-    clone: Callable[[str], str], provider_template: str, redis_url: str, request: pytest.FixtureRequest
+    clone: Callable[[str], str],
+    provider_template: str,
+    redis_url: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Desk]:
     """The bot with its sample provider, and the demo's Telegram."""
     database_url = clone(provider_template)
@@ -91,6 +96,7 @@ async def desk(
         telegram=Telegram(token=SecretStr(telegram.token), api_url=url),
         database=Database(url=SecretStr(database_url)),
         redis=Redis(url=SecretStr(redis_url)),
+        attached=Attached(folder=tmp_path / "files"),
         webhook=webhook() if getattr(request, "param", os.environ.get("BY")) == "webhook" else Webhook(),
     )
     connection = await asyncpg.connect(database_url)

@@ -1,5 +1,8 @@
 """Anexo: what is sent in the chat goes with the ticket, with notes, removed, and picked among what is there."""
 
+import asyncio
+
+import asyncpg
 import pytest
 
 from demo.files import Upload
@@ -187,3 +190,55 @@ async def test_files_of_others_and_rows_that_vanished_are_refused_and_the_draft_
     refused = await confirmed(ana)
     assert "não está mais disponível" in refused.answer
     assert "Resumo  " in ana.screen
+
+
+async def settled(desk: Desk, count: int) -> list[asyncpg.Record]:
+    """The rows of files, once a worker has decided about all of them."""
+    async with asyncio.timeout(20):
+        while True:
+            rows = await desk.database.fetch("select * from files where state <> 'waiting' order by id")
+            if len(rows) == count:
+                return rows
+            await asyncio.sleep(0.05)
+
+
+async def told(who: Person, words: str) -> str:
+    """The message of the bot that holds these words, once it has come."""
+    async with asyncio.timeout(20):
+        while True:
+            found = [m["text"] for m in who.messages if m["from"]["is_bot"] and words in m.get("text", "")]
+            if found:
+                return str(found[-1])
+            await asyncio.sleep(0.05)
+
+
+async def test_a_worker_copies_what_came_and_refuses_by_content_and_the_sender_hears_of_it(
+    desk: Desk,
+) -> None:
+    ana = await at_attachments(desk)
+    await sends(desk, ana, "document", PDF, "contrato")
+    await sends(desk, ana, "document", b"<html><script>alert(1)</script>", "lista.pdf")
+    await sends(desk, ana, "document", b"\x7fELF" + bytes(60), "foto <b>.jpg")
+    lost = await sends(desk, ana, "document", PDF + b"2", "sumido.pdf")
+    living = ana.screen
+    file = desk.telegram.telegram.files
+    file._known.pop(next(each for each in file._known.values() if each.name == "sumido.pdf").id)
+    await desk.restart(worker=True)
+    kept, markup, program, gone = await settled(desk, 4)
+    assert (kept["state"], kept["name"], kept["size"]) == ("kept", "contrato.pdf", len(PDF))
+    assert kept["place"] == f"{kept['sha256'][:2]}/{kept['sha256']}"
+    copy = desk.settings.files_dir / kept["place"]
+    assert copy.read_bytes() == PDF
+    assert (markup["state"], markup["reason"], markup["place"]) == ("refused", "program", None)
+    assert (program["state"], program["reason"]) == ("refused", "program")
+    assert gone["state"] == "gone", lost
+    assert "foi recusado: ele é um programa" in await told(ana, "lista.pdf, enviado em")
+    assert "sumido.pdf" in await told(ana, "O Telegram não tem mais o arquivo")
+    assert [each for each in desk.settings.files_dir.rglob("*") if each.is_file()] == [copy]
+    await ana.presses("Finalizar", on=living)
+    number = living.message["message_id"]
+    for label in ("Confirmar", None):
+        page = Screen.of(next(m for m in ana.messages if m["message_id"] == number), None)
+        if label:
+            await ana.presses(label, on=page)
+    assert "Anexos: 1" in page, "what is not kept is left out"

@@ -77,6 +77,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-card-*": ("type", "assignee"),
     "tickets-due-*": Due,
     "tickets-event-*": (
+        "file_added",
         *TicketState,
         "merged_here",
         "became_customer",

@@ -70,6 +70,10 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ("PROTOCOL_FORMAT", "{year}", "PROTOCOL_FORMAT: '{year}' must contain {number}"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: is text or json, not 'xml'"),
         ("DATA_DIR", "/etc/hostname", "DATA_DIR: /etc/hostname is not a folder"),
+        ("FILES_DIR", "/etc/hostname", "FILES_DIR: /etc/hostname is not a folder"),
+        ("FILE_KINDS", "pdf,exe", "FILE_KINDS: exe is never taken"),
+        ("FILE_KINDS", ".PDF", "FILE_KINDS: is a list of endings such as pdf,jpg,mp4"),
+        ("CLAMAV", "clamd", "CLAMAV: 'clamd' is no host:port"),
     ],
 )
 def test_a_wrong_one_is_one_line_that_names_it(

@@ -10,7 +10,7 @@ import pytest
 from services.upkeep import PURGES, Upkeep
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
-DEFAULT = {"inbox": 3, "drafts": 30, "applied": 30, "invites": 90, "notices": 90, "jobs": 30}
+DEFAULT = {"inbox": 3, "drafts": 30, "applied": 30, "invites": 90, "notices": 90, "jobs": 30, "files": 30}
 ROWS = {
     "inbox": "insert into inbox (bot_id, update_id, raw, received_at, done_at) values (1, $2, '{}', $1, $1)",
     "drafts": "insert into drafts (id, owner, flow, state, turn, document, touched_at)"
@@ -20,6 +20,8 @@ ROWS = {
     " values (decode(lpad($2::bigint::text, 8, '0'), 'hex'), 'operator', $1, $1)",
     "notices": "insert into notices (person_id, ticket_id, kind, made_at, told_at)"
     " values (1, 1, $2::bigint::text, $1, $1)",
+    "files": "insert into files (id, sent_by, sent_at, kind, name) overriding system value"
+    " values ($2, 1, $1, 'photo', '')",
     "jobs": "insert into pgqueuer_log (created, job_id, status, priority, entrypoint)"
     " values ($1, $2, 'successful', 0, 'tell')",
 }
@@ -27,6 +29,9 @@ STAY = {
     "an update that waits": "insert into inbox (bot_id, update_id, raw, received_at) values (2, $2, '{}', $1)",
     "a draft that is worked on": "insert into drafts (id, owner, flow, state, turn, document, touched_at)"
     " values (-$2::bigint, 1, 'intake', 'parked', 1, '{}', $1)",
+    "a file of a ticket": "with sent as (insert into files (sent_by, sent_at, kind, name) values (1, $1, 'photo', '')"
+    " returning id) insert into ticket_files (ticket_id, file_id, added_by, note)"
+    " select 1, id, 1, $2::bigint::text from sent",
     "who did what": "insert into audit (at, action, object_kind, object_id) values ($1, 'x', 'y', $2)",
     "a notice of a ticket that runs": "insert into notices (person_id, ticket_id, kind, made_at, told_at)"
     " values (1, 2, $2::bigint::text, $1, $1)",
@@ -72,7 +77,7 @@ async def test_the_old_row_of_each_kind_goes_and_the_young_one_stays(
     )  # fmt: skip
     gone = await Upkeep(database_url).purge(NOW, batch=2)
     assert gone == {tables[kind]: 3 for kind in ROWS} | {"processes": 1}
-    extra = {"inbox": 1, "drafts": 1, "notices": 1}
+    extra = {"inbox": 1, "drafts": 1, "notices": 1, "files": 1}
     for kind in ROWS:
         assert await left(database, tables[kind]) == 1 + extra.get(kind, 0), kind
     assert await left(database, "audit") == 1
