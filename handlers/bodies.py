@@ -77,6 +77,7 @@ BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "first_contact": contact_made_pages.parent,
     "access_point": prospect_pages.children,
     "attachments": file_pages.listing,
+    "attach": file_pages.listing,
     "file_note": file_pages.one,
     "file_search": file_pages.earlier,
 }

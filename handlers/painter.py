@@ -335,6 +335,7 @@ def _search_rows(page: Page, texts: Texts) -> Rows:
 EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
     "customer_card": contact_pages.existing,
     "attachments": file_pages.rows,
+    "attach": file_pages.rows,
     "summary": _summary_rows,
     "find_customer": _search_rows,
     "first_contact": contact_made_pages.tabs,

@@ -59,3 +59,9 @@ tickets-event-priority_changed = Priority changed to { $after ->
    *[normal] normal
 }
 tickets-event-due_changed = Due date changed from { $before } to { $after }
+attach-title = Attach
+attach-main = Attach
+attach-files = Files
+attach-files-ask = Send photos, documents, videos, voice messages or a location here in the chat.
+attach-ready = Send more, or press <b>Attach</b>.
+worked-attach = Files attached: { $count }.

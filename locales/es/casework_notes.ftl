@@ -59,3 +59,9 @@ tickets-event-priority_changed = Prioridad cambiada a { $after ->
    *[normal] normal
 }
 tickets-event-due_changed = Plazo cambiado de { $before } a { $after }
+attach-title = Adjuntar
+attach-main = Adjuntar
+attach-files = Adjuntos
+attach-files-ask = Envíe fotos, documentos, videos, audios o la ubicación aquí en el chat.
+attach-ready = Envíe más, o pulse <b>Adjuntar</b>.
+worked-attach = Archivos adjuntados: { $count }.

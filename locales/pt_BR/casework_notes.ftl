@@ -59,3 +59,9 @@ tickets-event-priority_changed = Prioridade mudada para { $after ->
    *[normal] normal
 }
 tickets-event-due_changed = Prazo mudado de { $before } para { $after }
+attach-title = Anexar
+attach-main = Anexar
+attach-files = Anexos
+attach-files-ask = Envie fotos, documentos, vídeos, áudios ou a localização aqui no chat.
+attach-ready = Envie mais, ou toque em <b>Anexar</b>.
+worked-attach = Arquivos anexados: { $count }.

@@ -1,6 +1,7 @@
 """Casework: what is done to a ticket that is open, as short ways of one page or two; one file a way."""
 
 from services.casework.about import AboutTicket, Worked, begin_case, came_from, ticket_of
+from services.casework.attach import ATTACH
 from services.casework.cancel import CANCEL
 from services.casework.change import CHANGE
 from services.casework.forward import FORWARD
@@ -10,7 +11,7 @@ from services.casework.resolve import RESOLVE
 from services.casework.task import TASK
 from services.conversation import Way
 
-CASEWORK: tuple[Way, ...] = (FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, TASK, CHANGE)
+CASEWORK: tuple[Way, ...] = (FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, ATTACH, TASK, CHANGE)
 """A line a way; its button, with the text "case-NAME", stands on the card where services.ticket_table has its name."""
 
 __all__ = ["CASEWORK", "AboutTicket", "Worked", "begin_case", "came_from", "ticket_of"]
