@@ -176,5 +176,5 @@ async def test_a_contact_card_of_telegrams_fills_the_form_through_the_same_check
     assert "Telefone: —" in screen
     assert "telefone" in screen.lower()
     screen = await ana.sends({"contact": card})
-    assert "Telefone: +5516955550188" in screen
+    assert "Telefone: +55 16 95555-0188" in screen
     assert "Nome Contato: Zé da Rosa" in await ana.presses("Salvar")
