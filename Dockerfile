@@ -23,7 +23,7 @@ FROM python:3.13.7-slim-bookworm
 RUN python -m pip uninstall --quiet --yes --root-user-action=ignore pip \
     && groupadd --gid 10001 atende \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin atende \
-    && install -d -o atende -g atende -m 0700 /data /backups
+    && install -d -o atende -g atende -m 0700 /data /backups /files
 COPY --from=build /opt/atende /opt/atende
 COPY --from=build /atende /atende
 
