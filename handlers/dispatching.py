@@ -18,6 +18,7 @@ from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.task_room import TaskRoom
 from handlers.texts import Languages
+from handlers.ticket_files import TicketFiles
 from handlers.tickets import Tickets
 from services.casework import CASEWORK
 from services.conversation import Conversation, Way
@@ -51,6 +52,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         notices,
         TaskRoom(services, showing),
         Becoming(services, showing),
+        TicketFiles(services, showing),
     ]
     front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)

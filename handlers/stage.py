@@ -20,6 +20,7 @@ from aiogram.exceptions import (
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message, ReactionTypeEmoji
 
 from handlers.screen import Screen, clip
+from services.files import FileLine
 
 log = logging.getLogger(__name__)
 ANSWER_MOST = 200
@@ -104,6 +105,22 @@ class Stage:
             log.warning("document not sent", extra={"error": type(error).__name__})
             return False
         return sent is not None
+
+    async def again(self, bot: Bot, chat: int, line: FileLine) -> bool:
+        """What somebody sent, from Telegram's own copy, as a message of its own. Whether it was sent."""
+
+        def send() -> Awaitable[Message]:
+            if line.latitude is not None and line.longitude is not None:
+                return bot.send_location(chat, line.latitude, line.longitude, disable_notification=True)
+            kind = line.kind if line.kind in ("photo", "video", "voice", "audio") else "document"
+            sent: Awaitable[Message] = getattr(bot, f"send_{kind}")(chat, line.telegram_id)
+            return sent
+
+        try:
+            return await self._call(chat, send, repeats=1) is not None
+        except TelegramAPIError as error:
+            log.warning("file not sent", extra={"error": type(error).__name__})
+            return False
 
     async def react(self, bot: Bot, chat: int, message: int, emoji: str) -> None:
         """A sign on what somebody sent, that it has been taken. Never fails: the screen says so, too."""

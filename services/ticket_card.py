@@ -34,6 +34,7 @@ from services.ticket_kin import Kin, Kinship, kin_of
 from services.ticket_moves import assigned
 from services.ticket_story import Event, Group, Story, events_of, groups_of, happened, in_group
 from services.ticket_table import offered
+from services.work_tables import TicketFile
 
 LATEST = 4
 """Events on the card itself."""
@@ -107,6 +108,8 @@ class Card:
     children: Sequence[Kin] = ()
     """The first of them; `born` is how many there are."""
     born: int = 0
+    files: int = 0
+    """How many files it has."""
     prospect: ProspectRow | None = None
 
 
@@ -170,6 +173,11 @@ def _card(actor: Person) -> Select[Any]:
         TicketTypeRow.name.label("type"),
         func.coalesce(PersonRow.name, Position.name).label("assignee"),
         _Opener.name.label("opener"),
+        select(func.count())
+        .select_from(TicketFile)
+        .where(TicketFile.ticket_id == Ticket.id)
+        .scalar_subquery()
+        .label("files"),
     )
     return (
         select(*columns)
@@ -228,6 +236,7 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kin
         kin.into,
         kin.children,
         kin.born,
+        row.files,
         prospect_row(row.Prospect) if row.Prospect else None,
     )
 

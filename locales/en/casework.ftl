@@ -74,3 +74,6 @@ cancel_ticket-reason-short = Reason
 cancel_ticket-ready = Once it is cancelled, the ticket cannot be reopened.
 cancel_ticket-main = Yes, cancel the ticket
 case-into = Merged into …{ $protocol }
+case-files = Files: { $count }
+case-files-none = No files on this ticket.
+case-file-gone = This file is not available any more.

@@ -74,3 +74,6 @@ cancel_ticket-reason-short = Motivo
 cancel_ticket-ready = Una vez cancelada, la atención no se puede reabrir.
 cancel_ticket-main = Sí, cancelar la atención
 case-into = Unida a …{ $protocol }
+case-files = Archivos: { $count }
+case-files-none = Ningún archivo en esta atención.
+case-file-gone = Este archivo ya no está disponible.

@@ -74,3 +74,6 @@ cancel_ticket-reason-short = Motivo
 cancel_ticket-ready = Depois de cancelado, o atendimento não pode ser reaberto.
 cancel_ticket-main = Sim, cancelar atendimento
 case-into = Juntado a …{ $protocol }
+case-files = Arquivos: { $count }
+case-files-none = Nenhum arquivo neste atendimento.
+case-file-gone = Este arquivo não está mais disponível.

@@ -241,3 +241,31 @@ async def test_a_ticket_whose_protocol_was_taken_in_leads_to_the_other(desk: Des
     screen = await card(desk, ana, "20260000502")
     assert not {"Pegar", "Encaminhar", "Ações"} & set(screen.buttons)
     assert f"Atendimento {FIRST}" in await ana.presses("Juntado a …000501")
+
+
+async def test_a_tickets_files_are_listed_and_sent_again_by_a_press(desk: Desk) -> None:
+    ana, _ = await two(desk)
+    assert not any("Arquivos" in said for said in (await card(desk, ana)).buttons)
+    await desk.database.execute(
+        "with f as (insert into files (sent_by, sent_at, kind, state, name, latitude, longitude, size)"
+        " select id, now(), 'location', 'kept', '', -22.9, -47.06, null from people where telegram_id = 1001"
+        " returning id, sent_by), g as (insert into files (sent_by, sent_at, kind, state, name, size)"
+        " select sent_by, now(), 'document', 'refused', 'a<b>.exe', 2048 from f returning id, sent_by)"
+        " insert into ticket_files (ticket_id, file_id, added_by, note)"
+        " select t.id, e.id, e.sent_by, 'em frente à <b>casa' from tickets t,"
+        " (select * from f union all select * from g) e where t.protocol = $1",
+        FIRST,
+    )  # fmt: skip
+    await card(desk, ana)
+    screen = await ana.presses("📎 Arquivos: 2")
+    assert "📍 Localização" in screen
+    assert "em frente à <b>casa" in screen
+    assert "a<b>.exe · 2 KB · recusado" in screen
+    assert not any("exe" in said for said in screen.buttons), "it is given to nobody"
+    await ana.presses("1. 📍")
+    assert "location" in ana.messages[-1]
+    await ana.presses("Voltar", on=screen)
+    above = next(each for each in ana.messages if each["message_id"] == screen.message["message_id"])
+    assert f"Atendimento {FIRST}" in above["text"]
+    screen = await ana.presses_data("tk_file:zzz", screen.message["message_id"])
+    assert screen.answer == "Este arquivo não está mais disponível."
