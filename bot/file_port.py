@@ -53,13 +53,13 @@ def scanning(place: tuple[str, int] | None) -> Scan | None:
     host, port = place
 
     async def scan(path: Path) -> bool:
-        from aioclamd import ClamdAsyncClient  # type: ignore[import-untyped]
+        from aioclamd import ClamdAsyncClient, ClamdError  # type: ignore[import-untyped]
 
         with path.open("rb") as file:
             try:
                 async with asyncio.timeout(SCAN_SECONDS):
                     found = await ClamdAsyncClient(host, port).instream(file)
-            except (OSError, EOFError) as error:  # TimeoutError is an OSError
+            except (OSError, EOFError, ClamdError) as error:  # TimeoutError is an OSError
                 raise Later(f"ClamAV: {type(error).__name__}") from None
         verdicts = [verdict for verdict, _ in (found or {}).values()]
         if "ERROR" in verdicts or not verdicts:
