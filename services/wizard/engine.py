@@ -161,7 +161,7 @@ class _Hand:
                 self.next()
             case acts.Back():
                 self.walk(-1)
-            case acts.Focus(field=name) if name in self.asks and not isinstance(self.asks[name], Info):
+            case acts.Focus(field=name) if isinstance(self.asks.get(name), (Text, Choice)):
                 self.open(name)
             case acts.Turn(number=number):
                 self.change(part=max(1, number))

@@ -9,7 +9,7 @@ from handlers import Texts, buttons
 from handlers.menus import ORDER
 from handlers.screen import clip, units
 from services.intake import INTAKE
-from services.wizard import Choice, Draft, Flag, Info, Step
+from services.wizard import Choice, Draft, Flag, Info, Marks, Step
 
 ROOMS = Path(__file__).parents[2]
 TEXTS = Texts.load("pt_BR")
@@ -20,9 +20,12 @@ LARGEST = 2**63 - 1
 @pytest.mark.parametrize("step", PAGES)
 def test_a_page_has_its_texts(step: type[Step]) -> None:
     name = step.name()
-    wanted = [f"{name}-title", f"{name}-short", *(f"{name}-{field}" for field in step.questions())]
-    for field, question in step.questions().items():
-        if not isinstance(question, (Info, Flag)):
+    asked = {n: q for n, q in step.questions().items() if not isinstance(q, Info)}
+    wanted = [f"{name}-title", *(f"{name}-{field}" for field in asked)]
+    if step in INTAKE.flow.steps:
+        wanted.append(f"{name}-short")
+    for field, question in asked.items():
+        if not isinstance(question, (Flag, Marks)):
             wanted += [f"{name}-{field}-short", f"{name}-{field}-ask"]
     assert [key for key in wanted if key not in TEXTS] == []
 

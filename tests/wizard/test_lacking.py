@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.wizard import Choice, Done, Draft, Flow, Option, Step, Text, acts, follow, page
+from tests.wizard.library import LIBRARY
+from tests.wizard.library import facts as library_facts
 from tests.wizard.walking import Walker
 
 
@@ -98,3 +100,12 @@ def test_an_effect_leads_to_a_page_only_past_complete_ones(words: list[str]) -> 
     assert page(SHOP, after, facts(after)).number == 2
     empty = follow(SHOP, draft, Done(answers={"hat": {"brim": None}}, leads="end"))
     assert empty.place == draft.place or not SHOP.missing(empty)
+
+
+def test_what_is_ticked_is_no_question_that_can_be_opened() -> None:
+    walker = Walker(LIBRARY, library_facts)
+    walker.press("wish", "return")
+    assert walker.place == "reader"
+    for name in ("loud", "companions", "gone"):
+        assert not walker.do(acts.Focus, field=name)
+    assert walker.do(acts.Focus, field="mark")
