@@ -149,6 +149,7 @@ def _keyboard(page: Page, texts: Texts) -> Rows:
     rows += in_rows(_option(page, n, o) for n, o in enumerate(page.options, page.first))
     if page.parts > 1:
         rows.append(_pager(page))
+    rows += BELOW.get(page.step.name(), _no_rows)(page, texts)
     rows += in_rows(_tick(page, line, texts) for line in page.lines if isinstance(line.question, Flag))
     for line in page.lines:
         if isinstance(line.question, Marks) and line.name not in OWN_MARKS:
@@ -332,11 +333,12 @@ def _search_rows(page: Page, texts: Texts) -> Rows:
     return [[buttons.button(texts("search-again"), buttons.walk(page.draft, "f", "query"))]]
 
 
+BELOW: dict[str, Callable[[Page, Texts], Rows]] = {"first_contact": contact_made_pages.tabs}
+"""What stands right below the options."""
 EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
     "customer_card": contact_pages.existing,
     "attachments": file_pages.rows,
     "attach": file_pages.rows,
     "summary": _summary_rows,
     "find_customer": _search_rows,
-    "first_contact": contact_made_pages.tabs,
 }
