@@ -23,11 +23,11 @@ class EndedRow(TicketRow):
 
 
 async def all_tickets(
-    session: AsyncSession, actor: Person, customer_id: int
+    session: AsyncSession, actor: Person, customer_id: int, most_open: int
 ) -> tuple[list[TicketRow], int, list[EndedRow]]:
     """The newest that somebody works on, how many these are, and the last that ended, with their solution."""
     newest = ticket_rows(actor).order_by(Ticket.opened_at.desc(), Ticket.id.desc())
-    running = newest.where(*_theirs(customer_id, RUNNING)).limit(OPEN_SHOWN)
+    running = newest.where(*_theirs(customer_id, RUNNING)).limit(most_open)
     ended = newest.add_columns(Ticket.solution).where(*_theirs(customer_id, ENDED)).limit(CLOSED_SHOWN)
     return (
         [ticket_row(*row) for row in await session.execute(running)],

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import customer_audit, documents, masks, scope
 from services.customer_search import PLAN_ORDER, SETTINGS, Search, found, lines
-from services.customer_tickets import EndedRow, all_tickets
+from services.customer_tickets import OPEN_SHOWN, EndedRow, all_tickets
 from services.people import Person
 from services.states import PlanState
 from services.tables import AccessPoint, Contact, Customer, Network, Plan, Product
@@ -113,7 +113,7 @@ class Customers:
         return [_hit(*rows[each]) for each in wanted if each in rows]
 
     async def card(
-        self, actor: Person, customer_id: int, *, with_tickets: bool = True
+        self, actor: Person, customer_id: int, *, with_tickets: bool = True, most_open: int = OPEN_SHOWN
     ) -> CustomerCard | None:
         """One customer (seed S3); None where there is none for this actor. Without tickets it takes half as long."""
         async with self._sessions() as session:
@@ -123,7 +123,7 @@ class Customers:
             plans = await session.execute(_plans(customer_id))
             contacts = await session.scalars(_contacts(customer_id))
             running, count, ended = (
-                await all_tickets(session, actor, customer_id) if with_tickets else ([], 0, [])
+                await all_tickets(session, actor, customer_id, most_open) if with_tickets else ([], 0, [])
             )
             return CustomerCard(
                 customer.id,

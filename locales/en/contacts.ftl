@@ -102,7 +102,7 @@ existing-merge = Add
 existing_not_found = This ticket is not here any more. Choose another.
 existing_ended = This ticket has ended already. Go back and go on with this one, or choose another.
 receipt-merged = Added to ticket: <code>{ $value }</code>
-tickets-event-merged_here = The customer called again
+tickets-event-merged_here = The customer called again, protocol { $protocol }
 
 new_contact-short = New contact
 new_contact-contact = Contact

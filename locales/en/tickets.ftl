@@ -89,4 +89,4 @@ tickets-event-resolved = Resolved
 tickets-event-closed = Closed
 tickets-event-cancelled = Cancelled
 tickets-event-abandoned = Abandoned
-tickets-event-merged = Merged into another ticket
+tickets-event-merged = Merged into ticket { $protocol }

@@ -102,7 +102,7 @@ existing-merge = Añadir al ticket
 existing_not_found = Este ticket ya no está aquí. Elija otro.
 existing_ended = Este ticket ya terminó. Vuelva y siga con este, o elija otro.
 receipt-merged = Añadido al ticket: <code>{ $value }</code>
-tickets-event-merged_here = El cliente llamó de nuevo
+tickets-event-merged_here = El cliente llamó de nuevo, protocolo { $protocol }
 
 new_contact-short = Nuevo contacto
 new_contact-contact = Contacto

@@ -89,4 +89,4 @@ tickets-event-resolved = Resuelto
 tickets-event-closed = Cerrado
 tickets-event-cancelled = Cancelado
 tickets-event-abandoned = Abandonado
-tickets-event-merged = Unido a otro ticket
+tickets-event-merged = Unido al ticket { $protocol }

@@ -102,7 +102,7 @@ existing-merge = Acrescentar
 existing_not_found = Este atendimento não está mais aqui. Escolha outro.
 existing_ended = Este atendimento já foi encerrado. Volte e siga com este, ou escolha outro.
 receipt-merged = Acrescentado ao atendimento: <code>{ $value }</code>
-tickets-event-merged_here = Cliente ligou de novo
+tickets-event-merged_here = Cliente ligou de novo, protocolo { $protocol }
 
 new_contact-short = Novo Contato
 new_contact-contact = Contato

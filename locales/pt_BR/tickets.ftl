@@ -89,4 +89,4 @@ tickets-event-resolved = Resolvido
 tickets-event-closed = Encerrado
 tickets-event-cancelled = Cancelado
 tickets-event-abandoned = Abandonado
-tickets-event-merged = Juntado a outro atendimento
+tickets-event-merged = Juntado ao atendimento { $protocol }

@@ -10,7 +10,7 @@ from services.intake.find_customer import FindCustomer
 from services.merging import Addition
 from services.wizard import Choice, Deed, Done, Draft, Option, Step, Text
 
-WORDS_MOST = 2000
+WORDS_MOST, MOST = 2000, 200
 
 
 async def running(draft: Draft, scene: Scene) -> list[Option]:
@@ -20,7 +20,7 @@ async def running(draft: Draft, scene: Scene) -> list[Option]:
         return []
 
     async def load() -> CustomerCard | None:
-        return await scene.desk.customers.card(scene.actor, customer)
+        return await scene.desk.customers.card(scene.actor, customer, most_open=MOST)
 
     card = await scene.once(("tickets", customer), load)
     return [

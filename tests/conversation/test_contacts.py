@@ -165,6 +165,18 @@ async def test_that_somebody_read_a_customers_card_is_written_once_a_draft(desk:
     assert await desk.value(rows) == 2
 
 
+@pytest.mark.seed("S3")
+async def test_the_last_that_ended_are_told_with_their_solution(desk: Desk) -> None:
+    ana = await at_the_card(desk)
+    await ana.goes("Avançar", "«Sem internet", "Avançar")
+    await ana.presses(ana.screen.buttons[0])
+    await ana.goes("Finalizar", "Confirmar")
+    ended = "update tickets set state = 'resolved', solution = $2 where protocol = $1"
+    await desk.database.execute(ended, ana.screen.protocol, "Troca <da> ONU\nem campo")
+    await ana.goes(*MARIA)
+    assert "Solução: Troca <da> ONU em campo" in ana.screen
+
+
 @pytest.mark.seed("S4")
 async def test_a_contact_card_of_telegrams_fills_the_form_through_the_same_checks(desk: Desk) -> None:
     ana = await at_the_card(desk)

@@ -46,6 +46,8 @@ async def test_a_second_call_becomes_a_contact_of_the_open_ticket_and_both_numbe
     assert "Continua" not in audit
     for number in (first, second):
         assert first in await ana.says(f"/atendimentos {number}"), number
+    card = await ana.says(f"/atendimentos {first}")
+    assert f"Cliente ligou de novo, protocolo {second}" in card
     assert "Maria da Silva" in await ana.goes(f"/novo {second}", "Ok")
 
 

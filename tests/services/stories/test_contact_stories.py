@@ -76,7 +76,7 @@ async def test_who_was_put_away_is_no_contact_of_a_new_ticket(own_desk: Desk) ->
         await own_desk.tickets.confirm(own_desk.ana, draft, content, key="again", at=AT)
 
 
-@pytest.mark.seed("S3.1")
+@pytest.mark.seed("S4.2")
 async def test_a_value_that_its_field_cannot_hold_is_refused(own_desk: Desk) -> None:
     desk, theirs = own_desk, Contacts(own_desk.engine)
     content = await desk.content()
