@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
 from services.applied import once
 from services.cleaning import clean, says_nothing
+from services.file_lines import FileLine, line_of, of_tickets, reach, same
 from services.file_names import cleaned_name
 from services.jobs import enqueue
 from services.people import Person
 from services.states import FileState, TicketState
-from services.tables import PersonRow, Ticket
+from services.tables import Ticket
 from services.ticket_content import NotAllowed, Refused, TicketContent
 from services.ticket_moves import record
 from services.work_tables import FileRow, TicketFile
+
+__all__ = ["FileLine", "Files", "Sent", "bind"]
 
 FILE = "file"
 """Name of the job that copies a file and looks at it."""
@@ -44,26 +47,6 @@ class Sent:
     size: int | None = None
     latitude: float | None = None
     longitude: float | None = None
-
-
-@dataclass(frozen=True)
-class FileLine:
-    """A file as it is listed; `note` and `protocol` are those of a ticket that has it."""
-
-    id: int
-    kind: str
-    state: FileState
-    name: str
-    size: int | None
-    sent_at: datetime
-    telegram_id: str | None
-    place: str | None
-    latitude: float | None
-    longitude: float | None
-    reason: str | None
-    note: str | None = None
-    protocol: str | None = None
-    sent_by: str | None = None
 
 
 class Files:
@@ -111,20 +94,20 @@ class Files:
         wanted = [number for number in numbers if scope.possible(number)]
         if not wanted:
             return []
-        reach = select(FileRow.id).where(FileRow.id.in_(wanted), _reach(actor))
+        reached = select(FileRow.id).where(FileRow.id.in_(wanted), reach(actor))
         async with self._sessions() as session:
-            found = await session.scalars(select(FileRow).where(FileRow.id.in_(reach)))
-            lines = {row.id: _line(row) for row in found}
+            found = await session.scalars(select(FileRow).where(FileRow.id.in_(reached)))
+            lines = {row.id: line_of(row) for row in found}
         return [lines[number] for number in dict.fromkeys(wanted) if number in lines]
 
     async def of_ticket(self, actor: Person, ticket_id: int) -> list[FileLine]:
         """A ticket's files, oldest first; nothing where it is none of the actor's to read."""
         if not scope.possible(ticket_id):
             return []
-        statement = _of_tickets(actor).where(Ticket.id == ticket_id)
+        statement = of_tickets(actor).where(Ticket.id == ticket_id)
         async with self._sessions() as session:
             found = await session.execute(statement.order_by(TicketFile.added_at, FileRow.id))
-            return [_line(row, *more) for row, *more in found]
+            return [line_of(row, *more) for row, *more in found]
 
     async def related(
         self,
@@ -146,12 +129,12 @@ class Files:
         ]
         if not about:
             return []
-        statement = _of_tickets(actor).where(or_(*about), FileRow.state.in_(_USABLE))
+        statement = of_tickets(actor).where(or_(*about), FileRow.state.in_(_USABLE))
         async with self._sessions() as session:
             newest = statement.order_by(FileRow.sent_at.desc(), FileRow.id).limit(OFFERED * 2)
             found: dict[int, FileLine] = {}
             for row, *more in await session.execute(newest):
-                found.setdefault(row.id, _line(row, *more))
+                found.setdefault(row.id, line_of(row, *more))
         return [*found.values()][:OFFERED]
 
     async def add_to_ticket(
@@ -206,7 +189,7 @@ async def _bind(
         return 0
     may_be = [number for number in wanted if scope.possible(number)]
     rows = await session.scalars(
-        select(FileRow).where(FileRow.id.in_(may_be), or_(FileRow.sent_by == actor.id, _same(ticket)))
+        select(FileRow).where(FileRow.id.in_(may_be), or_(FileRow.sent_by == actor.id, same(ticket)))
         .with_for_update(read=True)
     )  # fmt: skip
     found = {row.id: row for row in rows}
@@ -236,57 +219,3 @@ def _note(written: str | None) -> str | None:
     """What is stored of an observation."""
     kept = clean(written or "")
     return None if says_nothing(kept) else kept[:NOTE_MOST]
-
-
-def _reach(actor: Person) -> ColumnElement[bool]:
-    """Files that the actor sent while at the desk, and those of tickets that they may read."""
-    of_tickets = select(TicketFile.file_id).join(Ticket, Ticket.id == TicketFile.ticket_id)
-    mine = (FileRow.sent_by == actor.id) & scope.desk(actor)
-    return or_(mine, FileRow.id.in_(of_tickets.where(scope.tickets(actor))))
-
-
-def _same(ticket: Ticket) -> ColumnElement[bool]:
-    """Files of the tickets about the same customer, prospect or, where it is nobody's, access point."""
-    about = [
-        column == value
-        for column, value in (
-            (Ticket.customer_id, ticket.customer_id),
-            (Ticket.prospect_id, ticket.prospect_id),
-            (Ticket.access_point_id, None if ticket.customer_id else ticket.access_point_id),
-        )
-        if value is not None
-    ]
-    of_tickets = select(TicketFile.file_id).join(Ticket, Ticket.id == TicketFile.ticket_id)
-    return FileRow.id.in_(of_tickets.where(or_(Ticket.id == ticket.id, *about)))
-
-
-def _of_tickets(actor: Person) -> "Select[FileRow, str | None, str, str]":
-    """Files with the note, the protocol and the sender's name, of tickets in the actor's scope."""
-    return (
-        select(FileRow, TicketFile.note, Ticket.protocol, PersonRow.name)
-        .join(TicketFile, TicketFile.file_id == FileRow.id)
-        .join(Ticket, Ticket.id == TicketFile.ticket_id)
-        .join(PersonRow, PersonRow.id == FileRow.sent_by)
-        .where(scope.tickets(actor))
-    )
-
-
-def _line(
-    row: FileRow, note: str | None = None, protocol: str | None = None, sent_by: str | None = None
-) -> FileLine:
-    return FileLine(
-        row.id,
-        row.kind,
-        FileState(row.state),
-        row.name,
-        row.size,
-        row.sent_at,
-        row.telegram_id,
-        row.place,
-        row.latitude,
-        row.longitude,
-        row.reason,
-        note,
-        protocol,
-        sent_by,
-    )

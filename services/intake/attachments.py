@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from services.conversation import Effect, Scene
-from services.files import MOST, NOTE_MOST, FileLine
+from services.file_lines import FileLine
+from services.files import MOST, NOTE_MOST
 from services.intake.first_contact import FirstContact
 from services.intake.naming import subject_ids
 from services.intake.part import Part, Told

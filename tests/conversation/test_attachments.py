@@ -242,3 +242,65 @@ async def test_a_worker_copies_what_came_and_refuses_by_content_and_the_sender_h
         if label:
             await ana.presses(label, on=page)
     assert "Anexos: 1" in page, "what is not kept is left out"
+
+
+async def test_over_20_mb_is_a_reference_and_an_empty_file_is_refused(desk: Desk) -> None:
+    ana = await at_attachments(desk)
+    big = {"file_id": "BIG", "file_unique_id": "b", "file_name": "filmagem.mp4", "file_size": 21 << 20}
+    screen = await ana.sends({"document": big})
+    assert "“filmagem.mp4” passa de 20 MB" in screen
+    assert "21,0 MB" in screen
+    assert "só referência" in screen
+    row = await desk.row("select state, reason, place from files")
+    assert tuple(row) == ("kept", "too_large", None)
+    empty = big | {"file_id": "NIL", "file_name": "vazio.txt", "file_size": 0}
+    assert "“vazio.txt” está vazio" in await ana.sends({"document": empty})
+    assert await desk.value("select count(*) from files") == 1
+    assert await desk.value("select count(*) from pgqueuer where entrypoint = 'file'") == 0
+    assert "Anexos: 1" in await confirmed(ana)
+
+
+async def test_other_kinds_of_messages_are_no_files(desk: Desk) -> None:
+    ana = await at_attachments(desk)
+    sticker = {"file_id": "S", "file_unique_id": "s", "type": "regular", "width": 9, "height": 9}
+    screen = await ana.sends({"sticker": sticker | {"is_animated": False, "is_video": False}})
+    assert "Nenhum arquivo ainda" in screen
+    note = {"file_id": "N", "file_unique_id": "n", "length": 9, "duration": 3, "file_size": 99}
+    assert "1. 🎬 Vídeo" in await ana.sends({"video_note": note})
+    assert await desk.value("select kind from files") == "video"
+
+
+async def test_the_same_update_twice_is_one_file_and_a_late_remove_counts_once(desk: Desk) -> None:
+    ana = await at_attachments(desk)
+    await sends(desk, ana, "document", PDF, "a.pdf")
+    update = await desk.row("select * from inbox order by update_id desc limit 1")
+    await desk.database.execute(
+        "update inbox set done_at = null, taken_by = null, taken_at = null where update_id = $1",
+        update["update_id"],
+    )
+    await desk.restart()
+    await sends(desk, ana, "document", PDF, "b.pdf")
+    assert "1. 📄 a.pdf" in ana.screen
+    assert "2. 📄 b.pdf" in ana.screen
+    assert await desk.value("select count(*) from files") == 2
+    old = ana.screen
+    for _ in range(2):
+        await ana.presses("🗑 2. Remover", on=old)
+    assert "b.pdf" not in str(ana.screen)
+    assert "Anexos: 1" in await confirmed(ana)
+
+
+async def test_ticks_of_pesquisar_over_ten_are_refused_and_the_page_stays(desk: Desk) -> None:
+    ana = await at_attachments(desk)
+    for number in range(6):
+        await sends(desk, ana, "document", PDF, f"velho{number}.pdf")
+    await confirmed(ana)
+    await at_attachments(desk)
+    for number in range(5):
+        await sends(desk, ana, "document", PDF, f"novo{number}.pdf")
+    await ana.presses("Pesquisar")
+    refused = await ana.presses("Todos")
+    assert "até 10 arquivos" in refused.answer
+    assert "☑" not in " ".join(refused.buttons)
+    await ana.presses("☐ velho3.pdf")
+    assert "velho3.pdf" in await ana.presses("Anterior")
