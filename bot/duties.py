@@ -66,7 +66,7 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
         night = clock().astimezone(zone).hour == PURGE_HOUR
         if (about.get("start") or night) and (gone := await upkeep.purge(clock())):
             log.info("Deleted what is kept no longer: %s", gone)
-        if (about.get("start") or night) and (copies := await files.sweep()):
+        if night and (copies := await files.sweep()):
             log.info("Deleted copies of files that no row needs: %d", copies)
 
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from services.file_names import renamed
@@ -23,6 +23,7 @@ from services.work_tables import FileRow
 FILE_TELL = "file_tell"
 """Name of the job that tells a sender what became of a file."""
 SWEPT = 500
+_NOT_KEPT = (FileState.REFUSED.value, FileState.GONE.value)
 
 
 class TooLarge(Exception):
@@ -115,7 +116,7 @@ class FilesJob:
                 await session.execute(
                     select(FileRow, PersonRow)
                     .join(PersonRow, PersonRow.id == FileRow.sent_by)
-                    .where(FileRow.id == number, PersonRow.active)
+                    .where(FileRow.id == number, FileRow.state.in_(_NOT_KEPT), PersonRow.active)
                 )
             ).one_or_none()
         if found is not None:
@@ -126,8 +127,14 @@ class FilesJob:
             await send(news)
 
     async def sweep(self) -> int:
-        """Deletes copies of which no row says any more that they lie there; how many."""
+        """Deletes copies of which no row says any more that they lie there; how many.
+
+        Where no row says so of any, the folder is more likely another desk's: nothing is deleted.
+        """
         places, gone = await asyncio.to_thread(self._store.old), 0
+        async with self._sessions() as session:
+            if not await session.scalar(select(exists().where(FileRow.place.is_not(None)))):
+                return 0
         for begin in range(0, len(places), SWEPT):
             some = places[begin : begin + SWEPT]
             async with self._sessions() as session:

@@ -45,6 +45,14 @@ def in_own_loop(work: Coroutine[object, object, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Copies of files lie in a folder of the run, never among a developer's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FILES_DIR", str(tmp_path_factory.mktemp("files")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """One PostgreSQL and one Valkey of our own for the whole run."""

@@ -9,7 +9,7 @@ from bot.settings import Settings, SettingsError, Telegram, read_settings
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 NAMES = (
     "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "TIMEZONE", "LOCALE",
-    "PROVIDER_NAME", "PROTOCOL_FORMAT", "LOG_FORMAT",
+    "PROVIDER_NAME", "PROTOCOL_FORMAT", "LOG_FORMAT", "FILES_DIR",
 )  # fmt: skip
 
 
@@ -23,6 +23,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_what_is_not_set_has_a_sensible_default(tmp_path: Path) -> None:
     settings = read_settings()
     assert settings.machine.data_dir == tmp_path / ".atende"
+    assert settings.files_dir == tmp_path / ".atende" / "files"
     assert settings.desk.timezone == "America/Sao_Paulo"
     assert settings.desk.locale == "pt_BR"
     assert settings.database.url is None
