@@ -226,8 +226,9 @@ class Tickets:
     async def press_story(self, turn: Turn, pressed: Pressed) -> None:
         """The whole timeline, in parts."""
         number, part, rest = parted(pressed.args)
-        group, way = "".join(rest[:1]), rest[1:]
-        if part < 1 or not leads(way) or group not in (ticket_story.ALL, *Group):
+        narrows = rest[:1] in [(each,) for each in (ticket_story.ALL, *Group)]  # cards of before have none
+        group, way = (rest[0], rest[1:]) if narrows else (ticket_story.ALL, rest)
+        if part < 1 or not leads(way):
             await self._invalid(turn)
             return
         narrowed = None if group == ticket_story.ALL else Group(group)
