@@ -175,3 +175,21 @@ async def test_a_keyboard_of_a_hundred_children_is_one_that_telegram_takes(desk:
     assert "91 atendimentos de clientes" in screen
     assert len(screen.buttons) < 60
     assert "Marcados: 91" in await ana.presses("Todos")
+
+
+async def test_a_type_that_allows_no_links_is_refused_by_name_until_nothing_is_ticked(desk: Desk) -> None:
+    ana = await desk.operator()
+    point, codes = await affected(desk, 1)
+    child = await confirmed(ana, codes[0])
+    await loose(desk)
+    await at_point(desk, ana, point)
+    await ana.presses(f"☐ {child[-6:]}")
+    await ana.goes("Avançar", "«CTO sem energia", "Avançar", "Lentidão", "Finalizar")
+    refused = await ana.presses("Confirmar")
+    assert refused.alert
+    assert "não permite vínculo" in refused.answer
+    await ana.presses("✏️ P. Acesso")
+    assert "Marcados: 0" in await ana.presses(f"☑ {child[-6:]}")
+    await ana.goes("Resumo", "Confirmar")
+    assert (await desk.ticket(ana.screen.protocol))["state"] == "open"
+    assert (await desk.ticket(child))["parent_id"] is None
