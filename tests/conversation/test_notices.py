@@ -194,3 +194,23 @@ def test_many_notices_are_listed_ten_at_most_the_most_urgent_first(locale: str) 
     assert units(screen.text) < 4096
     one = letter(Texts.load(locale), items[-1:], now, ZoneInfo("America/Sao_Paulo"))
     assert [button.text for row in one.rows for button in row] == [Texts.load(locale)("notice-open")]
+
+
+async def test_whoever_gets_a_ticket_is_told_and_works_it_from_the_notice(desk: Desk) -> None:
+    ana = await desk.operator()
+    first = await ticket(ana)
+    bruno = await colleague(desk)
+    await ana.says(first)
+    await ana.goes("Encaminhar", "Bruno", "«É fibra", "Encaminhar")
+    async with worker(desk):
+        await until(lambda: bruno.messages)
+        notice = bruno.screen
+        assert notice.startswith("➡️ Encaminhado para você")
+        assert first in notice
+        card = await bruno.presses("Abrir atendimento")
+        assert "É fibra" in card
+        assert "Pegar" not in card.buttons, "it is his already"
+        await bruno.goes("Resolver", "«Feito", "Resolver")
+        await ana.says(first)
+        await ana.goes("Reabrir", "«Voltou", "Reabrir")
+        await until(lambda: any("🔄 Atendimento reaberto" in each.get("text", "") for each in bruno.messages))
