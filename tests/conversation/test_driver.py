@@ -17,7 +17,7 @@ BACK, NEVER = ("Anterior", "Não"), ("Guardar", "Cancelar", "Sim, cancelar", "To
 ENDS = ("open", "resolved", "merged")
 PLAUSIBLE = (
     (r"iniciais|buscar|procur|qual cliente|quem é", ("maria", "joão", "a", "silva")),
-    (r"telefone|celular", ("19 95555-0123", "(16) 95555-4455")),
+    (r"telefone|celular", ("(16) 95{number}", "19 96{number}")),
     (r"e-mail", ("rosa@example.com",)),
     (r"CPF|CNPJ", ("529.982.247-25",)),
     (r"CEP", ("13560-000",)),
@@ -29,7 +29,8 @@ ANYTHING = ("Sem internet desde ontem", "Luz vermelha <b>&", "Rosa", "1", "😀 
 def typed(chance: random.Random, asked: str) -> str:
     """What somebody would answer to what the page asks for; now and then it makes no sense."""
     fitting = [words for pattern, words in PLAUSIBLE if re.search(pattern, asked, re.IGNORECASE)]
-    return chance.choice(fitting[0] if fitting and chance.random() < 0.9 else ANYTHING)
+    words = chance.choice(fitting[0] if fitting and chance.random() < 0.9 else ANYTHING)
+    return words.replace("{number}", f"{chance.randrange(10**7):07}")
 
 
 class Driver:
@@ -38,6 +39,7 @@ class Driver:
     def __init__(self, desk: Desk, who: Person, subject: str, seed: int) -> None:
         self.desk, self.who, self.subject, self.chance = desk, who, subject, random.Random(seed)
         self.trail: list[str] = []
+        self.refused = False
 
     async def state(self) -> str:
         return str(await self.desk.value("select state from tickets where protocol = $1", self.protocol))
@@ -69,7 +71,7 @@ class Driver:
         roll = self.chance.random()
         if roll < 0.05 and any(name in named for name in BACK):
             await self.press(next(named[name] for name in BACK if name in named))
-        elif main and (roll < 0.45 or "toque em" in asked):
+        elif main and (roll < 0.45 or "toque em" in asked) and not self.refused:
             pressed = self.chance.choice(main) if roll < 0.9 or not choices else self.chance.choice(choices)
             await self.press(pressed)
         elif choices and (roll < 0.7 or not asked):
@@ -78,10 +80,13 @@ class Driver:
             words = typed(self.chance, asked)
             self.trail.append(f"«{words}")
             await self.who.says(words)
+            self.refused = False
 
     async def press(self, button: Json) -> None:
+        """A button that changed nothing is not pressed again at once."""
         self.trail.append(button["text"])
-        await self.who.presses_data(button["callback_data"])
+        before = self.who.screen
+        self.refused = await self.who.presses_data(button["callback_data"]) == before
 
 
 @pytest.mark.parametrize("subject", ["Clientes", "Prospecto", "P. Acesso"])
