@@ -1,6 +1,6 @@
 ## Dados do Cliente's rooms: contacts, their extra fields; what is shown of a customer.
 
-customer_card-show = Show
+customer_card-show = 🪪 Show
 customer_card-document-shown = CPF/CNPJ: { $document }
 customer_card-document-none = This customer has no CPF/CNPJ on record.
 customer_card-change = Change contact

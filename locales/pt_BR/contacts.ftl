@@ -1,6 +1,6 @@
 ## Dados do Cliente's rooms: contacts, their extra fields; what is shown of a customer.
 
-customer_card-show = Mostrar
+customer_card-show = 🪪 Mostrar
 customer_card-document-shown = CPF/CNPJ: { $document }
 customer_card-document-none = Este cliente não tem CPF/CNPJ cadastrado.
 customer_card-change = Alterar contato

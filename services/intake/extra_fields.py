@@ -177,9 +177,10 @@ async def _set(scene: Scene, draft: Draft, value: object, key: str, at: datetime
         scene.actor, customer, said.contact or 0, said.field or 0, value, key=key, at=at
     )
     about = {"field": said.field, "contact": said.contact}
+    kept: dict[str, Any] = {"given": "1"} if value is not None else about | {"kind": said.kind}
     return Done(
-        cleared=("edit_extra", "extra_saved"),
-        answers={"edit_extra": about, "extra_saved": about},
+        cleared=("extra_saved",) if value is not None else ("edit_extra", "extra_saved"),
+        answers={"edit_extra": kept, "extra_saved": about},
         leads="extra_saved",
     )
 

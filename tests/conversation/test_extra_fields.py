@@ -67,6 +67,8 @@ async def test_a_field_opens_with_its_value_which_can_be_changed_and_deleted(des
     screen = await ana.presses("Aniversário")
     assert "Valor: 25/12/1990" in screen, "edited, not added"
     await ana.goes("«hoje", "«1/2/2001", "Salvar")
+    assert "Valor: 01/02/2001" in await ana.presses("Anterior"), "back at the value, to change it again"
+    await ana.presses("Salvar")
     assert await value(desk, "Aniversário") == '"2001-02-01"'
     await ana.goes("Ok", "Campos Extras", "Aniversário")
     screen = await ana.presses("Apagar")
