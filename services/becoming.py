@@ -41,41 +41,43 @@ async def become_customer(
         raise Refused("prospect_not_found")
     number: int = found.prospect_id
 
-    async def work() -> Json:
-        prospect = await session.get_one(Prospect, number, with_for_update=True)
-        known = prospect.customer_id is not None
-        customer = await session.get(Customer, prospect.customer_id) if known else None
-        if customer is None:
-            customer = await _same(session, prospect)
-            known = customer is not None
-        if customer is None:
-            customer = await _made(session, prospect)
-        contact = await _contact(session, prospect, customer)
-        prospect.customer_id = customer.id
-        tickets = await _follow(session, actor, prospect, customer, contact, at)
-        session.add(
-            AuditRow(
-                at=at,
-                person_id=actor.id,
-                action="prospect.became_customer",
-                object_kind="prospect",
-                object_id=prospect.id,
-                detail={"customer": customer.id},
-            )
+    key = f"become:{actor.id}:{ticket_id}:{key}"
+    return Became(**await once(session, key, lambda: _become(session, actor, number, at)))
+
+
+async def _become(session: AsyncSession, actor: Person, number: int, at: datetime) -> Json:
+    prospect = await session.get_one(Prospect, number, with_for_update=True)
+    customer = await _known(session, prospect)
+    known = customer is not None
+    if customer is None:
+        customer = await _made(session, prospect)
+    contact = await _contact(session, prospect, customer)
+    prospect.customer_id = customer.id
+    tickets = await _follow(session, actor, prospect, customer, contact, at)
+    session.add(
+        AuditRow(
+            at=at,
+            person_id=actor.id,
+            action="prospect.became_customer",
+            object_kind="prospect",
+            object_id=prospect.id,
+            detail={"customer": customer.id},
         )
-        return {
-            "customer_id": customer.id,
-            "code": customer.code,
-            "name": customer.name,
-            "known": known,
-            "tickets": tickets,
-        }
+    )
+    return {
+        "customer_id": customer.id,
+        "code": customer.code,
+        "name": customer.name,
+        "known": known,
+        "tickets": tickets,
+    }
 
-    return Became(**await once(session, f"become:{actor.id}:{ticket_id}:{key}", work))
 
-
-async def _same(session: AsyncSession, prospect: Prospect) -> Customer | None:
-    """The customer with the same document; two records of one person help nobody."""
+async def _known(session: AsyncSession, prospect: Prospect) -> Customer | None:
+    """Whom another press has made of them, else the customer with the same document: two records of one person help
+    nobody."""
+    if prospect.customer_id is not None:
+        return await session.get(Customer, prospect.customer_id)
     if prospect.document is None:
         return None
     same = select(Customer).where(Customer.document == prospect.document).order_by(Customer.id)
