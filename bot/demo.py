@@ -51,7 +51,9 @@ async def demo(settings: Settings, port: int | None, stop: asyncio.Event, *, by_
             return await _find(folder, stop)
         machine = Machine(data_dir=folder, log_format=settings.machine.log_format)
         webhook = _webhook() if by_webhook else Webhook(url=None)
-        settings = settings.model_copy(update={"machine": machine, "webhook": webhook})
+        attached = settings.attached.model_copy(update={"folder": None})
+        given = {"machine": machine, "webhook": webhook, "attached": attached}
+        settings = settings.model_copy(update=given)
         async with AsyncExitStack() as stack:
             ready = await before(stop, _ready(stack, settings, port, stop))
             if ready is None:

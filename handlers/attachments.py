@@ -19,6 +19,7 @@ from services.intake.service_data import ServiceData
 from services.ticket_content import Refused
 from services.wizard import Note, acts, clean
 
+ELSEWHERE = "attachments-where"
 ALBUMS = 500
 """Albums that are remembered, so that each brings one new screen."""
 
@@ -62,7 +63,7 @@ class Receiving:
         elif step is ServiceData and sent.kind == "voice" and draft.focus == "problem":
             told = await self._spoken(turn, message, stored, sent)
         else:
-            told = await self.conversation.show(turn.scene, stored, Note("attachments-where"))
+            told = await self.conversation.show(turn.scene, stored, Note(ELSEWHERE))
         await self._show(turn, message, told)
 
     async def _added(self, turn: Turn, message: Message, stored: Stored, sent: Sent) -> View:
@@ -119,12 +120,10 @@ class Receiving:
     async def _show(self, turn: Turn, message: Message, view: View) -> None:
         """One new screen below an album; the rest of it changes that one. What is refused of it has a message of its
         own, for the screen goes on changing."""
-        album = (turn.chat, message.media_group_id or "")
-        first = not album[1] or album not in self._albums
-        self._albums[album] = None
-        while len(self._albums) > ALBUMS:
-            self._albums.popitem(last=False)
-        if album[1] and view.page is not None and view.note is not None:
+        first = self._first(turn, message)
+        if not first and view.note is not None and view.note.key == ELSEWHERE:
+            return
+        if message.media_group_id and view.page is not None and view.note is not None:
             words = say(view.page, turn.texts, view.note)
             await self.showing.stage.below(turn.bot, turn.chat, Screen(f"⚠️ {safe(words)}"))
             view = replace(view, note=None)
@@ -132,6 +131,20 @@ class Receiving:
             await self.showing.below(turn, view)
         else:
             await self.showing.again(turn, view)
+
+    async def nowhere(self, turn: Turn, message: Message) -> None:
+        """Nothing is open that could take it; an album hears that once."""
+        if self._first(turn, message):
+            await self.showing.tell(turn, "attachments-nowhere")
+
+    def _first(self, turn: Turn, message: Message) -> bool:
+        """Whether it is the first of its album that came here; true of what is in none."""
+        album = (turn.chat, message.media_group_id or "")
+        first = not album[1] or album not in self._albums
+        self._albums[album] = None
+        while len(self._albums) > ALBUMS:
+            self._albums.popitem(last=False)
+        return first
 
     def _name(self, turn: Turn, sent: Sent) -> str:
         return cleaned_name(sent.name) or turn.texts("attachments-kind", kind=sent.kind)

@@ -110,7 +110,7 @@ class Opening:
         )
         sent = attachments.read(message) if message.text is None else None
         if stored is None and sent is not None:
-            await self.showing.tell(turn, "attachments-nowhere")
+            await self.receiving.nowhere(turn, message)
             return
         if stored is None:
             words = clean(text)

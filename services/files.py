@@ -30,7 +30,7 @@ MOST = 10
 LARGEST = 20 * 1024 * 1024
 """Bytes; Telegram gives bots nothing larger."""
 TOO_LARGE = "too_large"
-NOTE_MOST = 1000
+NOTE_MOST = 1024
 OFFERED = 40
 """Earlier files that are offered."""
 _USABLE = (FileState.WAITING.value, FileState.KEPT.value)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -12,6 +13,8 @@ WAITING = "waiting"
 OLD_SECONDS = 24 * 3600.0
 """What lies there longer was left by a process that was killed; and so long a copy may be of no row yet."""
 PIECE = 1 << 20
+COPY = re.compile(r"[0-9a-f]{64}")
+"""The name of a copy; whatever else lies there is nobody's to delete."""
 
 
 class Store:
@@ -54,7 +57,7 @@ class Store:
                 continue
             if path.parent.name == WAITING:
                 self.drop(path)
-            else:
+            elif COPY.fullmatch(path.name):
                 found.append(f"{path.parent.name}/{path.name}")
         return found
 

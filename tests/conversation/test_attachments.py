@@ -306,3 +306,19 @@ async def test_ticks_of_pesquisar_over_ten_are_refused_and_the_page_stays(desk: 
     assert "☑" not in " ".join(refused.buttons)
     await ana.presses("☐ velho3.pdf")
     assert "velho3.pdf" in await ana.presses("Anterior")
+
+
+async def test_an_album_where_no_files_go_is_answered_once(desk: Desk) -> None:
+    ana = await desk.operator()
+    share = Sharing(desk.telegram.telegram)
+    share.album(ana.id, [picture()] * 4)
+    await desk.quiet()
+    await ana.goes("/novo maria sil", "Ok")
+    share.album(ana.id, [picture()] * 10, caption="Tudo")
+    await desk.quiet()
+    said = [
+        each["text"] for each in ana.messages if each["from"]["is_bot"] and "rquivo" in each.get("text", "")
+    ]
+    assert sum("/novo" in each for each in said) == 1
+    assert sum("página Anexo" in each for each in said) == 1
+    assert await desk.value("select count(*) from files") == 0
