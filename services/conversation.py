@@ -94,7 +94,7 @@ class Conversation:
         stored = Stored(begun, None)
         saving = self.desk.drafts.save(stored, expect_turn=None, work=work)
         _, others = await asyncio.gather(saving, self._others(stored))  # one trip to Redis
-        parked = [await self._mark(other, "parked", work) for other in others]
+        parked = await self._put_aside(others, work)
         return View(stored, wizard.page(flow, begun, facts), parked=parked)
 
     async def act(
@@ -247,7 +247,16 @@ class Conversation:
         return marked
 
     async def _park_others(self, stored: Stored, work: Work) -> list[Stored]:
-        return [await self._mark(other, "parked", work) for other in await self._others(stored)]
+        return await self._put_aside(await self._others(stored), work)
+
+    async def _put_aside(self, others: Sequence[Stored], work: Work) -> list[Stored]:
+        """Parked, but for short ways: those are given up, for nobody comes back to one."""
+        brief = {name for name, way in self.ways.items() if way.flow.brief}
+        marked = [
+            await self._mark(other, "cancelled" if other.draft.flow in brief else "parked", work)
+            for other in others
+        ]
+        return [each for each in marked if each.draft.state == "parked"]
 
     async def _others(self, stored: Stored) -> list[Stored]:
         found = await self.desk.drafts.listing(stored.draft.owner, stored.draft.lane)

@@ -81,3 +81,13 @@ async def test_what_is_closed_can_be_noted_but_not_what_was_never_confirmed_or_i
     await desk.database.execute("update people set role = 'technician' where telegram_id = 1001")
     await ana.presses("Anotar")
     assert len(await written(desk, number)) == 1, "who lost the right meanwhile writes nothing"
+
+
+async def test_a_short_way_that_another_one_follows_is_given_up_and_put_nowhere(desk: Desk) -> None:
+    ana = await desk.operator()
+    number = await ticket(desk)
+    left = await begins(ana, number, "note")
+    assert "Alterar" in await begins(ana, number, "change")
+    assert not [m for m in ana.messages if "Guardado" in m.get("text", "")]
+    assert "já terminou" in (await ana.presses("📞 Contato", on=left)).answer
+    assert "Anotar" not in await ana.says("/rascunhos")
