@@ -49,7 +49,8 @@ async def test_the_customer_reads_the_problem_the_contacts_and_the_solution_but_
         await begins(ana, number, "note")
         await ana.goes(kind, f"«{text}", "Anotar")
     screen = ana.screen
-    after = await ana.presses_data(called("tk_pdf", number))
+    await ana.presses("Ações")
+    after = await ana.presses("📄 PDF")
     assert after.answer == "PDF enviado abaixo."
     assert "sem as notas internas" in after.message["caption"]
     said = read(sent(desk.telegram, ana))
