@@ -84,9 +84,9 @@ async def test_nul_and_lone_surrogates_are_cleaned_and_accepted(desk: Desk) -> N
         {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
                   "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
                   "allows_revoting": False, "members_only": False}},
-        {"location": {"latitude": -22.9, "longitude": -47.1}},
+        {"venue": {"location": {"latitude": -22.9, "longitude": -47.1}, "title": "Casa", "address": "Rua"}},
     ],
-    ids=["sticker", "dice", "poll", "location"],
+    ids=["sticker", "dice", "poll", "venue"],
 )  # fmt: skip
 async def test_what_is_no_text_says_what_is_expected(desk: Desk, content: dict[str, object]) -> None:
     ana = await problem_page(desk)
