@@ -11,6 +11,7 @@ from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, un
 from handlers.texts import Texts
 from handlers.ticket_lines import MARKS, NAME_MOST, Way, due_of, joined, mark_of, state_of, tail, to_list
 from services.moments import spoken
+from services.states import Priority
 from services.ticket_card import Card
 
 PROBLEM_MOST, CHECKS_MOST, LINE_MOST, SAID_MOST = 1000, 400, 120, 300
@@ -136,6 +137,9 @@ def _asked(texts: Texts, shown: Card, now: datetime, zone: ZoneInfo) -> list[str
         for name, value in (("type", shown.type), ("assignee", shown.assignee))
         if value
     ]
+    if shown.priority is not Priority.NORMAL:
+        urgency = texts(f"priority-{shown.priority.name.lower()}")
+        lines.append(texts.html("tickets-card-priority", value=urgency))
     at = f"{shown.opened_at.astimezone(zone):%d/%m/%Y %H:%M}"
     lines.append(texts.html("tickets-opened", who=clip(shown.opened_by, NAME_MOST), at=at))
     if shown.due_at is not None:

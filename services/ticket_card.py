@@ -14,7 +14,7 @@ from services.applied import once
 from services.people import Person
 from services.prospects import ProspectRow, prospect_row
 from services.provider_tables import Prospect
-from services.states import PlanState, Subject, TicketState
+from services.states import PlanState, Priority, Subject, TicketState
 from services.tables import (
     AccessPoint,
     AuditRow,
@@ -111,6 +111,7 @@ class Card:
     files: int = 0
     """How many files it has."""
     prospect: ProspectRow | None = None
+    priority: Priority = Priority.NORMAL
 
 
 class TicketCards:
@@ -238,6 +239,7 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kin
         kin.born,
         row.files,
         prospect_row(row.Prospect) if row.Prospect else None,
+        Priority(ticket.priority),
     )
 
 

@@ -65,3 +65,4 @@ attach-files = Files
 attach-files-ask = Send photos, documents, videos, voice messages or a location here in the chat.
 attach-ready = Send more, or press <b>Attach</b>.
 worked-attach = Files attached: { $count }.
+tickets-card-priority = Priority: <b>{ $value }</b>

@@ -65,3 +65,4 @@ attach-files = Adjuntos
 attach-files-ask = Envíe fotos, documentos, videos, audios o la ubicación aquí en el chat.
 attach-ready = Envíe más, o pulse <b>Adjuntar</b>.
 worked-attach = Archivos adjuntados: { $count }.
+tickets-card-priority = Prioridad: <b>{ $value }</b>

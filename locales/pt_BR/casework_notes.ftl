@@ -65,3 +65,4 @@ attach-files = Anexos
 attach-files-ask = Envie fotos, documentos, vídeos, áudios ou a localização aqui no chat.
 attach-ready = Envie mais, ou toque em <b>Anexar</b>.
 worked-attach = Arquivos anexados: { $count }.
+tickets-card-priority = Prioridade: <b>{ $value }</b>

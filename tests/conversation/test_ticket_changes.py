@@ -25,6 +25,7 @@ async def test_another_type_brings_its_own_hours_and_the_timeline_says_from_what
     assert "Atendimento alterado." in screen
     assert "Tipo mudado de Lentidão para Sem conexão" in screen
     assert "Prioridade mudada para urgente" in screen
+    assert "Prioridade: Urgente" in screen
     row = await desk.row("select t.name, k.priority, k.negotiated_at, k.due_at from tickets k"
                          " join ticket_types t on t.id = k.type_id where k.id = $1", number)  # fmt: skip
     assert (row["name"], row["priority"], row["negotiated_at"]) == ("Sem conexão", 4, None)
