@@ -183,7 +183,7 @@ class Conversation:
         receipt, walked, note = None, outcome.draft, outcome.note
         try:
             for effect in _effects(way, opened, outcome):
-                done = await effect(scene, walked if outcome.left is None else opened, key, at)
+                done = await effect(scene, walked, key, at)
                 if done is not None:
                     walked, note = wizard.follow(way.flow, walked, done), done.note or note
                     receipt = done.receipt

@@ -172,9 +172,7 @@ async def _customer_and_contact(
     )
     if customer is None:
         raise Refused("customer_not_found", "customer")
-    theirs = select(Contact.name).where(
-        Contact.customer_id == content.customer_id, Contact.gone_at.is_(None)
-    )
+    theirs = select(Contact.name).where(Contact.customer_id == content.customer_id, Contact.gone_at.is_(None))
     if content.contact_id is None:
         if await session.scalar(theirs.limit(1)) is not None:
             raise Refused("contact_not_found", "contact")
