@@ -10,7 +10,7 @@ import pytest
 from tests.conversation.conftest import Desk
 from tests.conversation.people import Json, Person
 
-SEEDS = int(os.environ.get("DRIVER_SEEDS", "7"))
+SEEDS = int(os.environ.get("DRIVER_SEEDS", "2"))
 MOST_ACTS = 160
 MAIN = ("Ok", "Avançar", "Finalizar", "Confirmar", "Salvar")
 BACK, NEVER = ("Anterior", "Não"), ("Guardar", "Cancelar", "Sim, cancelar", "Tornar cliente")
