@@ -1,6 +1,6 @@
 """One person walking guided ways: drafts loaded and saved, facts fetched, acts applied, effects written once.
 
-A little over 250 lines: what an act does is read from top to bottom.
+About 300 lines: what an act does is read from top to bottom.
 """
 
 import asyncio
@@ -180,18 +180,8 @@ class Conversation:
                 work.noted.add("stale")
             return await self.show(scene, stored, outcome.note)
         key, at = f"draft:{before.id}:{before.turn}", datetime.fromtimestamp(act.at, UTC)
-        receipt, walked, note = None, outcome.draft, outcome.note
         try:
-            for effect in _effects(way, opened, outcome):
-                done = await effect(scene, walked, key, at)
-                if done is not None:
-                    walked, note = wizard.follow(way.flow, walked, done), done.note or note
-                    receipt = done.receipt
-                    scene.read.clear()  # the world is another one now
-            if outcome.confirmed:
-                whole = opened.copy()
-                whole.answers = way.flow.harvest(opened)  # those of hidden pages are dropped here, at the end
-                receipt = await way.confirm(scene, whole, key, self.desk.clock())
+            walked, note, receipt = await self._in_the_world(scene, way, opened, outcome, key, at)
         except Refused as refused:
             fields = _whose(way.flow, opened, refused.field)
             return await self.show(scene, stored, Note(refused.reason_key, refused.values, fields))
@@ -205,6 +195,24 @@ class Conversation:
         if receipt is not None:
             return View(saved, receipt=receipt)
         return View(saved, wizard.page(way.flow, after, facts), note, parked=parked)
+
+    async def _in_the_world(
+        self, scene: Scene, way: Way, before: Draft, outcome: wizard.Outcome, key: str, at: datetime
+    ) -> tuple[Draft, Note | None, Any]:
+        """What an act does beside the draft: the draft after it, what is to be said, and the end's receipt. Raises
+        Refused."""
+        walked, note, receipt = outcome.draft, outcome.note, None
+        for effect in _effects(way, before, outcome):
+            done = await effect(scene, walked, key, at)
+            if done is not None:
+                walked, note = wizard.follow(way.flow, walked, done), done.note or note
+                receipt = done.receipt
+                scene.read.clear()  # the world is another one now
+        if outcome.confirmed:
+            whole = before.copy()
+            whole.answers = way.flow.harvest(before)  # those of hidden pages are dropped here, at the end
+            receipt = await way.confirm(scene, whole, key, self.desk.clock())
+        return walked, note, receipt
 
     async def _ended(self, scene: Scene, stored: Stored, act: acts.Act) -> View:
         """After the end every act hears of it; the one that confirmed, come again, gets its receipt again."""
