@@ -71,7 +71,10 @@ class QuickSession(AiohttpSession):
     async def close(self) -> None:
         for line in self._lines:
             line.close()
-        await super().close()
+        if self.api.base.startswith("https:"):
+            await super().close()  # it waits 250 ms for TLS to end
+        elif self._session is not None:
+            await self._session.close()
 
     async def __call__(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
         """aiogram wraps its middlewares anew for each call, which takes as long as all the rest of it."""
