@@ -6,7 +6,8 @@ from typing import Any
 import asyncpg
 
 import services.live_tables
-import services.provider_tables  # noqa: F401 (their tables count too)
+import services.provider_tables
+import services.work_tables  # noqa: F401 (their tables count too)
 from services.processes import SEEN
 from services.tables import Table
 

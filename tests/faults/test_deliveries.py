@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import signal
 import subprocess
 import time
@@ -26,6 +27,8 @@ CHANGING = {"id", "draft_id", "ticket_id", "protocol", "key", "result", "screen"
 """Columns of numbers and of what holds such: given in order of who comes first, so two runs differ in them."""
 APART = {"inbox", "processes", "alembic_version", "notices", "notice_messages"}
 """Tables of the program itself; and what is told by the clock, of which new tickets alone are compared."""
+LINKED = re.compile(r"""(child|parent|protocol)\W+\d+""")
+"""The number of a ticket that another one is linked to: given in the order of who comes first as well."""
 NEW = "select person_id, kind from notices where kind = 'new'"
 ANSWERS = "select owner, turn, state, document->>'place', document->'answers' from drafts"
 
@@ -58,7 +61,7 @@ async def contents(desk: Mortal) -> Contents:
         if name not in APART and not name.startswith("pgqueuer"):
             listed = ", ".join(sorted(kept)) or "1"
             rows = await desk.database.fetch(f"select row({listed})::text as row from {name}")
-            found[name] = Counter(row["row"] for row in rows)
+            found[name] = Counter(LINKED.sub(r"\1 N", row["row"]) for row in rows)
     for name, query in (("answers", ANSWERS), ("notices of new tickets", NEW)):
         found[name] = Counter(str(tuple(row)) for row in await desk.database.fetch(query))
     return found
