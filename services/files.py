@@ -13,10 +13,11 @@ from services.applied import once
 from services.cleaning import clean, says_nothing
 from services.file_lines import FileLine, line_of, of_tickets, reach, same
 from services.file_names import cleaned_name
+from services.in_hand import act_on
 from services.jobs import enqueue
 from services.people import Person
-from services.states import FileState, TicketState
-from services.tables import Ticket
+from services.states import FileState
+from services.tables import Json, Ticket
 from services.ticket_content import NotAllowed, Refused, TicketContent
 from services.ticket_moves import record
 from services.work_tables import FileRow, TicketFile
@@ -148,21 +149,11 @@ class Files:
         at: datetime,
     ) -> int:
         """The files become the ticket's, once a key; how many did. Raises Refused where one is not there."""
-        if not scope.possible(ticket_id):
-            raise NotAllowed
-        async with self._sessions.begin() as session:
-            ticket = await session.scalar(
-                select(Ticket).where(Ticket.id == ticket_id, scope.worked_tickets(actor)).with_for_update()
-            )
-            if ticket is None:
-                raise NotAllowed
 
-            async def work() -> dict[str, int]:
-                if ticket.state == TicketState.CANCELLED.value:
-                    raise Refused("ticket_not_changeable")
-                return {"count": await _bind(session, actor, ticket, numbers, notes or {}, at)}
+        async def act(session: AsyncSession, ticket: Ticket) -> Json:
+            return {"count": await _bind(session, actor, ticket, numbers, notes or {}, at)}
 
-            return int((await once(session, f"files:{actor.id}:{ticket_id}:{key}", work))["count"])
+        return int((await act_on(self._sessions, actor, ticket_id, "attach", key, act))["count"])
 
 
 async def bind(

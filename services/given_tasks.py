@@ -13,15 +13,15 @@ from services.applied import once
 from services.catalog import fetch_assignee
 from services.cleaning import clean, says_nothing
 from services.due_times import office_hours
+from services.in_hand import act_on
 from services.office_hours import OfficeHours
 from services.people import Person
-from services.states import TaskState, TicketState
+from services.states import TaskState
 from services.tables import Json, PersonRow, Ticket
 from services.task_notices import News, announce
 from services.task_reading import Task, own, reach, task_of, tasks
 from services.ticket_content import NotAllowed, Refused, TaskContent, TicketContent
 from services.ticket_moves import record
-from services.ticket_table import can
 from services.work_tables import TaskRow
 
 TITLE_MOST, DESCRIPTION_MOST = 200, 2000
@@ -68,22 +68,11 @@ class GivenTasks:
         self, actor: Person, ticket_id: int, content: TaskContent, *, key: str, at: datetime
     ) -> Given:
         """A task for a ticket in hand, once a key. Raises Refused with the field that is not right."""
-        if not scope.possible(ticket_id):
-            raise NotAllowed
-        async with self._sessions.begin() as session:
-            ticket = await session.scalar(
-                select(Ticket).where(Ticket.id == ticket_id, scope.worked_tickets(actor)).with_for_update()
-            )
-            if ticket is None:
-                raise NotAllowed
 
-            async def work() -> Json:
-                if not can("task", TicketState(ticket.state)):
-                    raise Refused("ticket_not_changeable")
-                given = await _give(session, actor, ticket, content, at)
-                return {"id": given.id, "title": given.title, "responsible": given.responsible}
+        async def act(session: AsyncSession, ticket: Ticket) -> Json:
+            return vars(await _give(session, actor, ticket, content, at))
 
-            return Given(**await once(session, f"task:{actor.id}:{ticket_id}:{key}", work))
+        return Given(**await act_on(self._sessions, actor, ticket_id, "task", key, act))
 
     async def finish(self, actor: Person, task_id: int, *, key: str, at: datetime) -> Finished:
         """Concluir, once: of two at the same time one does it, and the other learns who did."""

@@ -8,15 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
-from services.applied import once
 from services.due_times import due_at
+from services.in_hand import act_on
 from services.people import Person
-from services.states import Priority, TicketState
+from services.states import Priority
 from services.tables import Json, Ticket, TicketTypeRow
-from services.ticket_content import NotAllowed, Refused
-from services.ticket_hand import held
+from services.ticket_content import Refused
 from services.ticket_moves import record
-from services.ticket_table import can
 
 
 @dataclass(frozen=True)
@@ -71,27 +69,22 @@ class TicketChanges:
         Raises NotAllowed where there is no such ticket for this actor, or they may not negotiate dates; Refused with
         the field that is not right, or without one where nothing would change.
         """
-        async with self._sessions.begin() as session:
-            ticket = await held(session, actor, ticket_id)
-            if ticket is None or (wanted.due_at and not await session.scalar(select(scope.dates(actor)))):
-                raise NotAllowed
 
-            async def work() -> Json:
-                if not can("change", TicketState(ticket.state)):
-                    raise Refused("ticket_not_changeable")
-                act = _Act(session, actor, ticket, at, self._zone)
-                await act.type(wanted.type_id)
-                act.priority(wanted.priority)
-                act.due(wanted.due_at)
-                if not act.done:
-                    raise Refused("change_nothing")
-                return {"done": act.done}
+        async def act(session: AsyncSession, ticket: Ticket) -> Json:
+            changes = _Changes(session, actor, ticket, at, self._zone)
+            await changes.type(wanted.type_id)
+            changes.priority(wanted.priority)
+            changes.due(wanted.due_at)
+            if not changes.done:
+                raise Refused("change_nothing")
+            return {"done": changes.done}
 
-            done = await once(session, f"change:{actor.id}:{ticket_id}:{key}", work)
+        dates = scope.dates(actor) if wanted.due_at else None
+        done = await act_on(self._sessions, actor, ticket_id, "change", key, act, also=dates)
         return list(done["done"])
 
 
-class _Act:
+class _Changes:
     """The changes of one act."""
 
     def __init__(

@@ -1,6 +1,6 @@
 """A ticket in hand: taken, forwarded, waiting, resolved, reopened, cancelled; once a key, with its audit."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,16 +11,15 @@ from services import given_tasks, resolving, scope
 from services.applied import once
 from services.catalog import fetch_assignee
 from services.cleaning import clean, says_nothing
+from services.in_hand import act_on
 from services.notices import announce
 from services.people import Person
 from services.states import TicketState
 from services.tables import DRAFT_IDS, Json, PersonRow, Position, Ticket
-from services.ticket_content import NotAllowed, Refused
+from services.ticket_content import Refused
 from services.ticket_moves import assigned, move, record
-from services.ticket_table import can
 
 REASON_MOST = 500
-Act = Callable[[AsyncSession, Ticket], Awaitable[Json]]
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class TicketHand:
                 record(session, ticket, "taken", actor.id, at, detail)
             return {"mine": True, "who": actor.name}
 
-        return Taken(**await self._once(actor, ticket_id, "take", key, act))
+        return Taken(**await act_on(self._sessions, actor, ticket_id, "take", key, act))
 
     async def forward(
         self,
@@ -124,7 +123,7 @@ class TicketHand:
             await announce(session, "forwarded", ticket.id, about=row.id, but=actor.id)
             return {"name": found.name}
 
-        return str((await self._once(actor, ticket_id, "forward", key, act))["name"])
+        return str((await act_on(self._sessions, actor, ticket_id, "forward", key, act))["name"])
 
     async def wait(self, actor: Person, ticket_id: int, *, key: str, at: datetime) -> None:
         """Aguardar cliente: nothing can be done before the customer does something."""
@@ -149,7 +148,7 @@ class TicketHand:
         async def act(session: AsyncSession, ticket: Ticket) -> Json:
             return {"also": await resolving.resolve(session, actor, ticket, solution, children, at)}
 
-        return tuple((await self._once(actor, ticket_id, "resolve", key, act))["also"])
+        return tuple((await act_on(self._sessions, actor, ticket_id, "resolve", key, act))["also"])
 
     async def reopen(self, actor: Person, ticket_id: int, reason: str, *, key: str, at: datetime) -> None:
         """Reabrir: what was solved is not. Its parent and its parent's other children stay as they are."""
@@ -164,7 +163,7 @@ class TicketHand:
             await announce(session, "reopened", ticket.id, about=row.id, but=actor.id)
             return {}
 
-        await self._once(actor, ticket_id, "reopen", key, act)
+        await act_on(self._sessions, actor, ticket_id, "reopen", key, act)
 
     async def cancel(self, actor: Person, ticket_id: int, reason: str, *, key: str, at: datetime) -> None:
         """Cancelar: it was opened in vain. The protocol stays its own."""
@@ -182,30 +181,7 @@ class TicketHand:
                 await given_tasks.drop(session, ticket.id)
             return {}
 
-        await self._once(actor, number, name, key, act)
-
-    async def _once(self, actor: Person, ticket_id: int, name: str, key: str, act: Act) -> Json:
-        async with self._sessions.begin() as session:
-            ticket = await held(
-                session, actor, ticket_id
-            )  # first: an earlier result is not for everybody either
-            if ticket is None:
-                raise NotAllowed
-
-            async def work() -> Json:
-                if not can(name, TicketState(ticket.state)):
-                    raise Refused("ticket_not_changeable")
-                return await act(session, ticket)
-
-            return await once(session, f"{name}:{actor.id}:{ticket_id}:{key}", work)
-
-
-async def held(session: AsyncSession, actor: Person, ticket_id: int) -> Ticket | None:
-    """The ticket, held until the transaction ends; None where there is none that this actor may work on."""
-    if not scope.possible(ticket_id):
-        return None
-    mine = select(Ticket).where(Ticket.id == ticket_id, scope.worked_tickets(actor)).with_for_update()
-    return await session.scalar(mine)
+        await act_on(self._sessions, actor, number, name, key, act)
 
 
 async def _name(session: AsyncSession, ticket: Ticket) -> str:

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services.applied import once
 from services.cleaning import clean, says_nothing
+from services.in_hand import act_on
 from services.people import Person
-from services.states import NoteKind, TicketState
-from services.tables import Json
-from services.ticket_content import NotAllowed, Refused
-from services.ticket_hand import held
+from services.states import NoteKind
+from services.tables import Json, Ticket
+from services.ticket_content import Refused
 from services.ticket_moves import record
-from services.ticket_table import can
 
 NOTE_MOST = 2000
 """Code points of a note."""
@@ -31,19 +29,15 @@ class TicketNotes:
 
         Raises NotAllowed where there is no such ticket for this actor, Refused where it is a draft or says nothing.
         """
-        async with self._sessions.begin() as session:
-            ticket = await held(session, actor, ticket_id)
-            if ticket is None:
-                raise NotAllowed
 
-            async def work() -> Json:
-                if not can("note", TicketState(ticket.state)) or ticket.confirmed_at is None:
-                    raise Refused("ticket_not_changeable")
-                said = _said(text)
-                record(session, ticket, kind.value, actor.id, at, {"length": len(said)}, {"text": said})
-                return {}
+        async def act(session: AsyncSession, ticket: Ticket) -> Json:
+            if ticket.confirmed_at is None:
+                raise Refused("ticket_not_changeable")
+            said = _said(text)
+            record(session, ticket, kind.value, actor.id, at, {"length": len(said)}, {"text": said})
+            return {}
 
-            await once(session, f"note:{actor.id}:{ticket_id}:{key}", work)
+        await act_on(self._sessions, actor, ticket_id, "note", key, act)
 
 
 def _said(text: str) -> str:

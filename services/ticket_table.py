@@ -33,7 +33,7 @@ MOVES = (
     Move("resume", (_S.WAITING_CUSTOMER,), _S.OPEN, Action.WORK_TICKETS),
     Move("reopen", (_S.RESOLVED, _S.CLOSED), _S.OPEN, Action.WORK_TICKETS),
     Move("note", _CONFIRMED, None, Action.WORK_TICKETS),
-    Move("attach", _CONFIRMED, None, Action.WORK_TICKETS),
+    Move("attach", (*RUNNING, _S.RESOLVED, _S.CLOSED), None, Action.WORK_TICKETS),
     Move("task", RUNNING, None, Action.WORK_TICKETS),
     Move("change", RUNNING, None, Action.WORK_TICKETS),
     Move("cancel", RUNNING, _S.CANCELLED, Action.WORK_TICKETS),

@@ -10,13 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from services.customer_search import Search
+from services.in_hand import held
 from services.links import Links
 from services.resolving import resolve
 from services.states import TicketState
 from services.tables import Ticket
 from services.tasks import spawn
 from services.ticket_content import Refused, TicketContent
-from services.ticket_hand import held
 from services.ticket_lists import TicketLists
 from services.ticket_moves import move
 from services.tickets import Receipt
