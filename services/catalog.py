@@ -31,6 +31,14 @@ class Assignee:
         return f"{_LETTERS[self.kind]}{self.id}"
 
 
+def named(key: str | None) -> tuple[str, int]:
+    """The kind and id that `Assignee.key` wrote; ("", 0), which is nobody's, where this is none."""
+    said = key or ""
+    kind = next((kind for kind, letter in _LETTERS.items() if said.startswith(letter)), "")
+    digits = said[1:]
+    return (kind, int(digits)) if kind and digits.isascii() and digits.isdigit() else ("", 0)
+
+
 @dataclass(frozen=True)
 class TicketType:
     """A kind of problem; `assignee` is who takes it by default, None where one must be chosen."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import given_tasks, resolving, scope
 from services.applied import once
-from services.catalog import fetch_assignee
+from services.catalog import fetch_assignee, named
 from services.cleaning import clean, says_nothing
 from services.in_hand import act_on
 from services.notices import announce
@@ -107,8 +107,7 @@ class TicketHand:
             before = assigned(ticket)
             if seen is not None and seen != before:
                 raise Refused("assignee_changed", "assignee")
-            kind = {"p": "person", "c": "position"}.get(to[:1], "")
-            number = int(to[1:]) if to[1:].isascii() and to[1:].isdigit() else 0
+            kind, number = named(to)
             found = await fetch_assignee(session, actor, kind, number)
             if found is None:
                 raise Refused("assignee_not_found", "assignee")

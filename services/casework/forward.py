@@ -5,7 +5,7 @@ from typing import Annotated
 
 from services.casework.about import AboutTicket, Worked, drop
 from services.conversation import Scene, Way
-from services.intake.first_contact import OFF_DUTY
+from services.intake.first_contact import everybody
 from services.ticket_hand import REASON_MOST
 from services.wizard import Choice, Draft, Flow, Info, Option, Text
 
@@ -13,12 +13,7 @@ from services.wizard import Choice, Draft, Flow, Info, Option, Text
 async def destinations(draft: Draft, scene: Scene) -> list[Option]:
     """The positions, then the people, but whoever has it; who is off duty comes last, with a mark."""
     now = await whose(draft, scene)
-    found = await scene.desk.catalog.assignees(scene.actor)
-    return [
-        Option(one.key(), one.name if one.on_duty else f"{OFF_DUTY} {one.name}")
-        for one in sorted(found, key=lambda one: one.kind != "position")
-        if one.key() != now
-    ]
+    return [one for one in await everybody(scene) if one.value != now]
 
 
 async def whose(draft: Draft, scene: Scene) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from services.catalog import Assignee, TicketType
+from services.catalog import Assignee, TicketType, named
 from services.conversation import Scene
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
@@ -126,11 +126,11 @@ async def told(draft: Draft, scene: Scene) -> Told:
 
 async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
     said, its_parent = draft[FirstContact], linked(draft)
-    assignee = said.assignee or "p0"
+    kind, number = named(said.assignee)
     return {
         "type_id": said.type or 0,
-        "assignee_kind": "position" if assignee.startswith("c") else "person",
-        "assignee_id": int(assignee[1:]),
+        "assignee_kind": kind,
+        "assignee_id": number,
         "checks": said.checks,
         "parent_id": its_parent.id if its_parent else None,
     }

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from services import moments
+from services.catalog import named
 from services.conversation import Scene
 from services.given_tasks import DESCRIPTION_MOST, TITLE_MOST
 from services.intake.first_contact import FirstContact, everybody
@@ -52,11 +53,11 @@ class Task(TaskAnswers):
 
 def task_of(said: TaskAnswers, zone: ZoneInfo) -> TaskContent:
     """What the page says, as it is stored."""
-    whom = said.responsible or "p0"
+    kind, number = named(said.responsible)
     return TaskContent(
         title=said.what or "",
-        assignee_kind="position" if whom.startswith("c") else "person",
-        assignee_id=int(whom[1:]),
+        assignee_kind=kind,
+        assignee_id=number,
         due_at=moments.at(said.due or "", zone),
         description=said.description,
     )
