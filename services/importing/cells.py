@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable
 
-from email_validator import EmailNotValidError, validate_email
-
-from services import documents, phones
+from services import addresses, documents, phones
 from services.cleaning import clean, one_line, says_nothing
 from services.importing.faults import Wrong
 from services.importing.words import plain
@@ -97,18 +95,16 @@ def phone(written: str) -> str:
 
 def email(written: str) -> str:
     """One address in small letters."""
-    try:
-        return validate_email(written, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise Wrong("is no e-mail address; right is one address, like nome@example.com") from None
+    if made := addresses.email(written):
+        return made
+    raise Wrong("is no e-mail address; right is one address, like nome@example.com")
 
 
 def postal_code(written: str) -> str:
     """A CEP as `13010-000`."""
-    digits = re.sub(r"[\s.\-]", "", written)
-    if not re.fullmatch("[0-9]{8}", digits):
-        raise Wrong("is no CEP; right are 8 digits, like 13010-000")
-    return f"{digits[:5]}-{digits[5:]}"
+    if made := addresses.postal_code(written):
+        return made
+    raise Wrong("is no CEP; right are 8 digits, like 13010-000")
 
 
 def federal_state(written: str) -> str:

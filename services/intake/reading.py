@@ -1,10 +1,6 @@
 """Reading: what somebody typed about a person, in its stored form, or what would be right."""
 
-import re
-
-from email_validator import EmailNotValidError, validate_email
-
-from services import documents, phones
+from services import addresses, documents, phones
 from services.cleaning import one_line, says_nothing
 from services.wizard import Invalid
 
@@ -32,15 +28,13 @@ def read_document(text: str) -> str:
 
 def read_email(text: str) -> str:
     """One address in small letters. Raises Invalid."""
-    try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise Invalid("email-wrong") from None
+    if (made := addresses.email(text)) is None:
+        raise Invalid("email-wrong")
+    return made
 
 
 def read_postal_code(text: str) -> str:
     """A CEP as `13010-000`. Raises Invalid."""
-    digits = re.sub(r"[\s.\-]", "", text)
-    if not re.fullmatch("[0-9]{8}", digits):
+    if (made := addresses.postal_code(text)) is None:
         raise Invalid("postal_code-wrong")
-    return f"{digits[:5]}-{digits[5:]}"
+    return made
