@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services import scope
 from services.applied import once
+from services.audit import note
 from services.people import Person
 from services.provider_tables import Prospect
 from services.states import Subject
-from services.tables import AuditRow, Contact, Customer, Json, Ticket
+from services.tables import Contact, Customer, Json, Ticket
 from services.ticket_content import NotAllowed, Refused
 from services.ticket_moves import record
 
@@ -54,16 +55,7 @@ async def _become(session: AsyncSession, actor: Person, number: int, at: datetim
     contact = await _contact(session, prospect, customer)
     prospect.customer_id = customer.id
     tickets = await _follow(session, actor, prospect, customer, contact, at)
-    session.add(
-        AuditRow(
-            at=at,
-            person_id=actor.id,
-            action="prospect.became_customer",
-            object_kind="prospect",
-            object_id=prospect.id,
-            detail={"customer": customer.id},
-        )
-    )
+    note(session, "prospect.became_customer", "prospect", prospect.id, actor.id, at, customer=customer.id)
     return {
         "customer_id": customer.id,
         "code": customer.code,

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
 from services.applied import once
+from services.audit import note
 from services.extra_values import Extra, extra, extras_of, fits, put
 from services.people import Person
 from services.provider_tables import ExtraField
-from services.tables import AuditRow, Contact, Customer, Json, Ticket
+from services.tables import Contact, Customer, Json, Ticket
 from services.ticket_content import NotAllowed, Refused
 from services.work_tables import ExtraValue
 
@@ -65,7 +66,7 @@ class Contacts:
                 await session.flush()
                 if changed:
                     what = "added" if contact_id is None else "changed"
-                    _audit(session, actor, row.id, what, at, {"fields": changed})
+                    note(session, f"contact.{what}", "contact", row.id, actor.id, at, fields=changed)
                 return {"id": row.id}
 
             done = await once(session, f"contact:{actor.id}:{customer_id}:{key}", work)
@@ -81,7 +82,7 @@ class Contacts:
             async def work() -> Json:
                 row = await _held(session, actor, customer_id, contact_id)
                 used = await session.scalar(select(Ticket.id).where(Ticket.contact_id == row.id).limit(1))
-                _audit(session, actor, row.id, "removed", at, {"kept": used is not None})
+                note(session, "contact.removed", "contact", row.id, actor.id, at, kept=used is not None)
                 if used is not None:
                     row.gone_at = at
                 else:
@@ -128,8 +129,10 @@ class Contacts:
                     await session.execute(delete(ExtraValue).where(*theirs))
                 else:
                     await put(session, actor, contact.id, field_id, value, at)
-                detail = {"field": field_id, "given": value is not None}
-                _audit(session, actor, contact.id, "extra", at, detail)
+                given = value is not None
+                note(
+                    session, "contact.extra", "contact", contact.id, actor.id, at, field=field_id, given=given
+                )
                 return {}
 
             await once(session, f"extra:{actor.id}:{contact_id}:{field_id}:{key}", work)
@@ -184,16 +187,3 @@ async def _unknown(session: AsyncSession, customer_id: int, contact_id: int | No
 
 def _differs(row: Contact, entry: Entry, name: str) -> bool:
     return bool(getattr(row, name) != getattr(entry, name))
-
-
-def _audit(session: AsyncSession, actor: Person, contact: int, what: str, at: datetime, detail: Json) -> None:
-    session.add(
-        AuditRow(
-            at=at,
-            person_id=actor.id,
-            action=f"contact.{what}",
-            object_kind="contact",
-            object_id=contact,
-            detail=detail,
-        )
-    )

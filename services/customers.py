@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import customer_audit, documents, masks, scope
+from services import documents, masks, scope
+from services.audit import seen
 from services.customer_search import PLAN_ORDER, SETTINGS, Search, found, lines
 from services.customer_tickets import OPEN_SHOWN, EndedRow, all_tickets
 from services.people import Person
@@ -117,39 +118,17 @@ class Customers:
     ) -> CustomerCard | None:
         """One customer (seed S3); None where there is none for this actor. Without tickets it takes half as long."""
         async with self._sessions() as session:
-            customer = await _customer(session, actor, customer_id)
-            if customer is None:
-                return None
-            plans = await session.execute(_plans(customer_id))
-            contacts = await session.scalars(_contacts(customer_id))
-            running, count, ended = (
-                await all_tickets(session, actor, customer_id, most_open) if with_tickets else ([], 0, [])
-            )
-            return CustomerCard(
-                customer.id,
-                customer.code,
-                customer.name,
-                masks.document(customer.document),
-                customer.address,
-                customer.city,
-                customer.state,
-                [_plan_row(*plan) for plan in plans],
-                [_contact_row(contact) for contact in contacts],
-                running,
-                count,
-                ended,
-            )
+            return await _card(session, actor, customer_id, most_open if with_tickets else None)
 
     async def opened(
         self, actor: Person, customer_id: int, *, draft: int, at: datetime
     ) -> CustomerCard | None:
         """The same for Dados do Cliente: that the actor read it is one row of the audit a draft and customer."""
-        found = await self.card(actor, customer_id)
-        if found is not None:
-            async with self._sessions.begin() as session:
-                await customer_audit.seen(
-                    session, actor, customer_id, "customer.read", key=f"draft:{draft}", at=at
-                )
+        async with self._sessions.begin() as session:
+            found = await _card(session, actor, customer_id, OPEN_SHOWN)
+            if found is not None:
+                once = f"draft:{draft}"
+                await seen(session, "customer.read", "customer", customer_id, actor.id, at, key=once)
         return found
 
     async def document(self, actor: Person, customer_id: int, *, key: str, at: datetime) -> str | None:
@@ -159,9 +138,8 @@ class Customers:
             if customer is None:
                 return None
             if customer.document:
-                await customer_audit.seen(
-                    session, actor, customer_id, "customer.document_shown", key=key, at=at
-                )
+                shown = "customer.document_shown"
+                await seen(session, shown, "customer", customer_id, actor.id, at, key=key)
         return documents.written(customer.document or "")
 
     async def contact(self, actor: Person, customer_id: int, contact_id: int) -> ContactRow | None:
@@ -202,6 +180,34 @@ async def _customer(session: AsyncSession, actor: Person, customer_id: int) -> C
     if not scope.possible(customer_id):
         return None
     return await session.scalar(select(Customer).where(Customer.id == customer_id, scope.customers(actor)))
+
+
+async def _card(
+    session: AsyncSession, actor: Person, customer_id: int, most_open: int | None
+) -> CustomerCard | None:
+    """`most_open` None: without tickets."""
+    customer = await _customer(session, actor, customer_id)
+    if customer is None:
+        return None
+    plans = await session.execute(_plans(customer_id))
+    contacts = await session.scalars(_contacts(customer_id))
+    running, count, ended = (
+        ([], 0, []) if most_open is None else await all_tickets(session, actor, customer_id, most_open)
+    )
+    return CustomerCard(
+        customer.id,
+        customer.code,
+        customer.name,
+        masks.document(customer.document),
+        customer.address,
+        customer.city,
+        customer.state,
+        [_plan_row(*plan) for plan in plans],
+        [_contact_row(contact) for contact in contacts],
+        running,
+        count,
+        ended,
+    )
 
 
 PlanColumns = Select[Plan, Product, AccessPoint, Network]

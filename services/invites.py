@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
 from services.applied import once
-from services.people import Person, PersonError, enrol, note, person_of, proper_name
+from services.audit import note
+from services.people import Person, PersonError, enrol, person_of, proper_name
 from services.provider_tables import Invite
 from services.staff import StaffRefused, change, managing, position_held
 from services.states import Role

@@ -4,17 +4,18 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import asyncpg
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from services.audit import note
 from services.cleaning import one_line, says_nothing
 from services.database import COMMAND_TIMEOUT, DatabaseError, pool_connect, url_of
 from services.states import Role
-from services.tables import AuditRow, PersonRow
+from services.tables import PersonRow
 from services.tasks import spawn
 
 CHANNEL = "atende_people"
@@ -208,24 +209,6 @@ async def enrol(
         raise PersonExists(f"somebody has the Telegram id {telegram_id} already")
     note(session, "person.added", "person", row.id, by, at, role=row.role)
     return person_of(row)
-
-
-def note(
-    session: AsyncSession,
-    action: str,
-    kind: str,
-    number: int,
-    by: int | None,
-    at: datetime | None,
-    **detail: str | int | bool | None,
-) -> None:
-    """A row of the audit about a person or an invite: never a name, only ids and what changed."""
-    session.add(
-        AuditRow(
-            at=at or datetime.now(UTC), person_id=by, action=action, object_kind=kind, object_id=number,
-            detail=detail,
-        )
-    )  # fmt: skip
 
 
 def person_of(row: PersonRow) -> Person:

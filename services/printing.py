@@ -11,16 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from services import scope
-from services.applied import once
+from services.audit import seen
 from services.people import Person
 from services.provider_tables import Prospect
 from services.states import NoteKind, TicketState
 from services.tables import (
     AccessPoint,
-    AuditRow,
     Contact,
     Customer,
-    Json,
     Plan,
     Product,
     Ticket,
@@ -98,12 +96,7 @@ class Printing:
                 .where(TimelineRow.ticket_id == ticket_id, TimelineRow.kind == NoteKind.CONTACT.value)
                 .order_by(TimelineRow.at, TimelineRow.id)
             )
-
-            async def printed() -> Json:
-                session.add(_printed(actor, ticket_id, at))
-                return {}
-
-            await once(session, f"print:{actor.id}:{ticket_id}:{key}", printed)
+            await seen(session, "ticket.printed", "ticket", ticket_id, actor.id, at, key=key)
             contacts = tuple((when, str(text)) for when, text in notes)
         return _sheet(ticket, names, contacts)
 
@@ -111,11 +104,6 @@ class Printing:
 def printable(state: TicketState) -> bool:
     """Whether a card offers it."""
     return can("note", state)
-
-
-def _printed(actor: Person, ticket_id: int, at: datetime) -> AuditRow:
-    about = {"object_kind": "ticket", "object_id": ticket_id, "detail": {}}
-    return AuditRow(at=at, person_id=actor.id, action="ticket.printed", **about)
 
 
 def _sheet(ticket: Ticket, names: Sequence[str | None], contacts: tuple[tuple[datetime, str], ...]) -> Sheet:

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import documents, masks, phones, scope
 from services.applied import once
+from services.audit import note
 from services.becoming import Became, become_customer
 from services.customer_search import Condition, Search
 from services.customer_search.candidates import plainly
 from services.customer_search.fields import PART_OF_NUMBER, digits
 from services.people import Person
 from services.provider_tables import Prospect
-from services.tables import AuditRow, Customer, Json, Product
+from services.tables import Customer, Json, Product
 from services.ticket_content import NotAllowed, Refused
 
 LONGEST_NAME = 200
@@ -93,16 +94,7 @@ class Prospects:
                 row = Prospect(**new.__dict__)
                 session.add(row)
                 await session.flush()
-                session.add(
-                    AuditRow(
-                        at=at,
-                        person_id=actor.id,
-                        action="prospect.added",
-                        object_kind="prospect",
-                        object_id=row.id,
-                        detail={},
-                    )
-                )
+                note(session, "prospect.added", "prospect", row.id, actor.id, at)
                 return {"id": row.id}
 
             done = await once(session, f"prospect:{actor.id}:{key}", work)

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
 from services.applied import once
+from services.audit import note
 from services.notices import wake
-from services.people import Person, note
+from services.people import Person
 from services.provider_tables import Invite
 from services.states import Role
 from services.tables import Json, PersonRow, Position

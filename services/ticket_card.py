@@ -10,17 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import aliased
 
 from services import masks, scope
-from services.applied import once
+from services.audit import seen
 from services.people import Person
 from services.prospects import ProspectRow, prospect_row
 from services.provider_tables import Prospect
 from services.states import PlanState, Priority, Subject, TicketState
 from services.tables import (
     AccessPoint,
-    AuditRow,
     Contact,
     Customer,
-    Json,
     Network,
     PersonRow,
     Plan,
@@ -132,12 +130,7 @@ class TicketCards:
             events = [Event(*each) for each in await session.execute(latest)]
             count = await happened(session, ticket_id)
             kin = await kin_of(session, actor, row.Ticket)
-
-            async def read() -> Json:
-                session.add(_read(actor, ticket_id, at))
-                return {}
-
-            await once(session, f"read:{actor.id}:{ticket_id}:{key}", read)
+            await seen(session, "ticket.read", "ticket", ticket_id, actor.id, at, key=key)
         return _shown(actor, row, events[::-1], count, kin)
 
     async def story(
@@ -194,12 +187,6 @@ def _card(actor: Person) -> Select[Any]:
         .outerjoin(PersonRow, PersonRow.id == Ticket.assignee_person_id)
         .outerjoin(Position, Position.id == Ticket.assignee_position_id)
         .where(scope.tickets(actor))
-    )
-
-
-def _read(actor: Person, ticket_id: int, at: datetime) -> AuditRow:
-    return AuditRow(
-        at=at, person_id=actor.id, action="ticket.read", object_kind="ticket", object_id=ticket_id, detail={}
     )
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.audit import note
 from services.states import TicketState
-from services.tables import AuditRow, Json, Ticket, TimelineRow
+from services.tables import Json, Ticket, TimelineRow
 from services.ticket_content import Refused
 from services.ticket_table import may_become
 
@@ -36,16 +37,7 @@ def record(
     """A line of the timeline and one of the audit; `body` is what the timeline says with it, `detail` the audit's."""
     row = TimelineRow(ticket_id=ticket.id, at=at, person_id=by, kind=what, body=body or {})
     session.add(row)
-    session.add(
-        AuditRow(
-            at=at,
-            person_id=by,
-            action=f"ticket.{what}",
-            object_kind="ticket",
-            object_id=ticket.id,
-            detail=detail,
-        )
-    )
+    note(session, f"ticket.{what}", "ticket", ticket.id, by, at, **detail)
     return row
 
 
