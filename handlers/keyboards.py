@@ -53,7 +53,7 @@ def keyboard(page: Page, texts: Texts) -> Rows:
         if room.door
     )
     rows += EXTRA.get(page.step.name(), _no_rows)(page, texts)
-    rows += in_rows(_deed(page, deed, texts) for deed in page.deeds)
+    rows += in_rows(_deed(page, deed, texts) for deed in page.step.can(page.draft))
     if page.ready:
         rows.append(
             [buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))]

@@ -15,7 +15,7 @@ from services.drafts import DraftConflict, Stored
 from services.inbox import Work
 from services.people import Person
 from services.tickets import Refused
-from services.wizard import NOW, Done, Draft, Facts, Flow, Moment, Note, Page, acts
+from services.wizard import NOW, Done, Draft, Facts, Flow, Note, Page, acts
 
 ATTEMPTS = 4
 T = TypeVar("T")
@@ -295,15 +295,9 @@ def _changed(before: Draft, after: Draft) -> set[str]:
 
 
 def _hold(flow: Flow, before: Draft, after: Draft) -> bool:
-    """Whether facts fetched before an act hold after it: the page is the same, and no source hung on what changed.
-
-    Those of a moment hang on its own answer: a time that was typed is among its options, so that it has a name.
-    """
+    """Whether facts fetched before an act hold after it: the page is the same, and no source hung on what changed."""
     if before.visit != after.visit:
         return False
     changed = _changed(before, after)
-    asks = flow.step(after).asks(after).items()
-    return not any(
-        q.source and changed.intersection((*q.after, name) if isinstance(q, Moment) else q.after)
-        for name, q in asks
-    )
+    asks = flow.step(after).asks(after).values()
+    return not any(q.source and changed.intersection((*q.after, *q.lists)) for q in asks)

@@ -75,7 +75,7 @@ class Change(AboutTicket):
     seen: Annotated[str | None, Info(source=as_it_is, kept=True)] = None
     type: Annotated[int | None, Choice(source=types, required=True, single=False)] = None
     priority: Annotated[int | None, Choice(source=priorities, required=True, single=False)] = None
-    due: Annotated[str | None, Moment(source=dues, read=moments.read)] = None
+    due: Annotated[str | None, Moment(source=dues, lists=("due",), read=moments.read)] = None
 
     @classmethod
     def lacks(cls, draft: Draft) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class EditExtra(Step):
     extra: Annotated[Any, Info(source=edited)] = None
     words: Annotated[str | None, Text(required=True, most=WORDS_MOST, long=True)] = None
     number: Annotated[str | None, Text(required=True, most=LINE_MOST, check=read_number)] = None
-    day: Annotated[str | None, Moment(required=True, source=days, read=read_day)] = None
+    day: Annotated[str | None, Moment(required=True, source=days, lists=("day",), read=read_day)] = None
     yes: Annotated[str | None, Choice(required=True, source=yes_no)] = None
     entry: Annotated[int | None, Choice(required=True, source=entries, single=False)] = None
 

@@ -93,7 +93,9 @@ class FirstContact(Step):
     destinations; `apart`: no link to the parent that was found."""
 
     type: Annotated[int | None, Choice(source=types, required=True)] = None
-    assignee: Annotated[str | None, Choice(source=assignees, required=True, single=False)] = None
+    assignee: Annotated[str | None, Choice(source=assignees, required=True, single=False, lists=("who",))] = (
+        None
+    )
     who: Annotated[str | None, Choice(source=tabs, single=False)] = None
     checks: Annotated[str | None, Text(long=True, most=2000)] = None
     parent: Annotated[str | None, Info(source=nearest, kept=True, after=LINKED_BY)] = None
@@ -136,11 +138,6 @@ async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
     }
 
 
-async def turned(scene: Scene, draft: Draft, key: str, at: datetime) -> Done:
-    """Another tab shows another list."""
-    return Done()
-
-
 async def joined_again(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
     """Whoever wants the link after all gets the parent that there is now."""
     if draft[FirstContact].apart:
@@ -149,4 +146,4 @@ async def joined_again(scene: Scene, draft: Draft, key: str, at: datetime) -> Do
 
 
 PART = Part(FirstContact, told, content)
-SAID = {"first_contact.who": turned, "first_contact.apart": joined_again}
+SAID = {"first_contact.apart": joined_again}

@@ -39,7 +39,7 @@ class TaskAnswers(Step):
 
     what: Annotated[str | None, Text(required=True, most=TITLE_MOST)] = None
     responsible: Annotated[str | None, Choice(source=responsibles, required=True, single=False)] = None
-    due: Annotated[str | None, Moment(source=dues, required=True, read=moments.read)] = None
+    due: Annotated[str | None, Moment(source=dues, required=True, lists=("due",), read=moments.read)] = None
     description: Annotated[str | None, Text(long=True, most=DESCRIPTION_MOST)] = None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.wizard.draft import Draft
 from services.wizard.engine import PART, Facts, sifted
 from services.wizard.questions import Choice, Option, Question
-from services.wizard.step import Deed, Flow, Step
+from services.wizard.step import Flow, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Page:
     """`number` of `count` pages on the way; `options` are those of the open choice, part `part` of `parts`.
 
     `missing`: what is missing on the whole way. `main`: the main act: next, finish, confirm, or none in a room.
-    `ready`: nothing is missing anywhere and the summary lies further on. `deeds`: what the page can do now.
+    `ready`: nothing is missing anywhere and the summary lies further on.
     """
 
     flow: Flow
@@ -43,7 +43,6 @@ class Page:
     missing: dict[str, tuple[str, ...]]
     main: str
     ready: bool
-    deeds: tuple[Deed, ...] = ()
 
 
 def page(flow: Flow, draft: Draft, facts: Facts) -> Page:
@@ -68,7 +67,7 @@ def page(flow: Flow, draft: Draft, facts: Facts) -> Page:
     return Page(
         flow, step, draft, number, len(path), lines, tuple(shown[(part - 1) * PART : part * PART]),
         (part - 1) * PART + 1, part, parts, facts, missing, main,
-        ready=not missing and left > 1 and not draft.back, deeds=step.can(draft),
+        ready=not missing and left > 1 and not draft.back,
     )  # fmt: skip
 
 

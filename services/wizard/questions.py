@@ -38,13 +38,15 @@ class Question:
     """What all kinds share.
 
     `asked`: the audiences who see it (empty: all). `after`: the answers ("field", or "step.field") whose change
-    drops this one. `source`: an async function of the step's own file, called by whoever owns the world. `check`: what
-    a text means as an answer, or Invalid; an open choice that has one takes every text so.
+    drops this one. `lists`: the page's answers that its options hang on, and that don't drop it: a tab, or its own,
+    where what was typed is among them. `source`: an async function of the step's own file, called by whoever owns the
+    world. `check`: what a text means as an answer, or Invalid; an open choice that has one takes every text so.
     """
 
     required: bool = False
     asked: frozenset[str] = frozenset()
     after: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     source: Source | None = None
     check: Callable[[str], Answer] | None = None
 
