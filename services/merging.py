@@ -7,11 +7,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services import scope
-from services.cleaning import clean, says_nothing
 from services.people import Person
 from services.states import RUNNING, Subject, TicketState
 from services.tables import Contact, Customer, Json, PersonRow, Position, Ticket, TicketTypeRow
-from services.ticket_content import LONGEST_TEXT, Refused
+from services.ticket_content import Refused, words
 from services.ticket_moves import move, record
 
 
@@ -32,17 +31,15 @@ async def merge(session: AsyncSession, actor: Person, ticket: Ticket, said: Addi
     """
     into = await _target(session, actor, said)
     contact = await _contact(session, actor, said)
-    words = None if says_nothing(said.words or "") else clean(said.words or "")
-    if words and len(words) > LONGEST_TEXT:
-        raise Refused("problem_too_long", "words")
+    text = words(said.words, "problem", "words")
     ticket.subject, ticket.customer_id, ticket.contact_id = (
         Subject.CUSTOMER.value,
         said.customer_id,
         said.contact_id,
     )
-    ticket.problem, ticket.merged_into_id = words, into.id
+    ticket.problem, ticket.merged_into_id = text, into.id
     move(session, ticket, TicketState.MERGED, by=actor.id, at=at, protocol=into.protocol)
-    told = {"protocol": ticket.protocol} | ({"text": words} if words else {})
+    told = {"protocol": ticket.protocol} | ({"text": text} if text else {})
     record(session, into, "merged_here", actor.id, at, {"merged": ticket.id}, told)
     type_name, customer, assignee = (await session.execute(_names(into))).one()
     extras = {"merged": into.protocol}

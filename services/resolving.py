@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services import scope
-from services.cleaning import clean, says_nothing
 from services.people import Person
 from services.states import RUNNING, TicketState
 from services.tables import Ticket
-from services.ticket_content import LONGEST_TEXT, Refused, TicketContent
+from services.ticket_content import Refused, TicketContent, words
 from services.ticket_moves import move
 
 SHOWN_MOST = 300
@@ -39,7 +38,9 @@ async def resolve(
     Gives the children's protocols. Raises Refused where the solution says nothing or too much, or where the ticket
     is resolved already; a child that somebody resolved meanwhile keeps the solution that it has.
     """
-    text = _solution(solution)
+    text = words(solution, "solution")
+    if text is None:
+        raise Refused("solution_missing", "solution")
     _resolved(session, actor, ticket, text, at)
     wanted = [number for number in children if scope.possible(number)]
     if not wanted:
@@ -58,12 +59,3 @@ async def resolve(
 def _resolved(session: AsyncSession, actor: Person, ticket: Ticket, solution: str, at: datetime) -> None:
     move(session, ticket, TicketState.RESOLVED, by=actor.id, at=at, solution=solution)
     ticket.solution, ticket.resolved_by, ticket.resolved_at = solution, actor.id, at
-
-
-def _solution(written: str) -> str:
-    if says_nothing(written):
-        raise Refused("solution_missing", "solution")
-    text = clean(written)
-    if len(text) > LONGEST_TEXT:
-        raise Refused("solution_too_long", "solution")
-    return text

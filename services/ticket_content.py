@@ -84,7 +84,7 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
 
     Raises Refused with the first field that is not right.
     """
-    problem = _text(content.problem, "problem")
+    problem = words(content.problem, "problem")
     if problem is None:
         raise Refused("problem_missing", "problem")
     about, names = await _about(session, actor, content)
@@ -104,7 +104,7 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
         "problem": problem,
         "type_id": content.type_id,
         f"assignee_{assignee.kind}_id": assignee.id,
-        "checks": _text(content.checks, "checks"),
+        "checks": words(content.checks, "checks"),
     }
     return columns, {"type": kind, "assignee": assignee.name, **names}
 
@@ -216,11 +216,11 @@ def _id(number: int | None, thing: str, field: str = "") -> int:
     return number
 
 
-def _text(written: str | None, field: str) -> str | None:
-    """The cleaned text, None where it says nothing. Raises Refused for one that is too long."""
+def words(written: str | None, thing: str, field: str = "", most: int = LONGEST_TEXT) -> str | None:
+    """A person's text as it is stored, None where it says nothing. Raises Refused for one that is too long."""
     if written is None or says_nothing(written):
         return None
     text = clean(written)
-    if len(text) > LONGEST_TEXT:
-        raise Refused(f"{field}_too_long", field)
+    if len(text) > most:
+        raise Refused(f"{thing}_too_long", field or thing)
     return text

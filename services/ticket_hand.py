@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from services import given_tasks, resolving, scope
 from services.applied import once
 from services.catalog import fetch_assignee, named
-from services.cleaning import clean, says_nothing
 from services.in_hand import act_on
 from services.notices import announce
 from services.people import Person
 from services.states import TicketState
 from services.tables import DRAFT_IDS, Json, PersonRow, Position, Ticket
-from services.ticket_content import Refused
+from services.ticket_content import Refused, words
 from services.ticket_moves import assigned, move, record
 
 REASON_MOST = 500
@@ -115,7 +114,9 @@ class TicketHand:
                 raise Refused("assignee_same", "assignee")
             ticket.assignee_person_id = number if kind == "person" else None
             ticket.assignee_position_id = number if kind == "position" else None
-            body: Json = {"to": found.name} | ({"reason": said} if (said := _reason(reason)) else {})
+            body: Json = {"to": found.name} | (
+                {"reason": said} if (said := words(reason, "reason", most=REASON_MOST)) else {}
+            )
             detail: Json = {"before": before, "after": found.key()}
             row = record(session, ticket, "forwarded", actor.id, at, detail, body)
             await session.flush()
@@ -151,8 +152,8 @@ class TicketHand:
 
     async def reopen(self, actor: Person, ticket_id: int, reason: str, *, key: str, at: datetime) -> None:
         """Reabrir: what was solved is not. Its parent and its parent's other children stay as they are."""
-        said = _reason(reason)
-        if not said:
+        said = words(reason, "reason", most=REASON_MOST)
+        if said is None:
             raise Refused("reason_missing", "reason")
 
         async def act(session: AsyncSession, ticket: Ticket) -> Json:
@@ -166,8 +167,8 @@ class TicketHand:
 
     async def cancel(self, actor: Person, ticket_id: int, reason: str, *, key: str, at: datetime) -> None:
         """Cancelar: it was opened in vain. The protocol stays its own."""
-        said = _reason(reason)
-        if not said:
+        said = words(reason, "reason", most=REASON_MOST)
+        if said is None:
             raise Refused("reason_missing", "reason")
         await self._move(actor, ticket_id, "cancel", TicketState.CANCELLED, key, at, reason=said)
 
@@ -188,13 +189,3 @@ async def _name(session: AsyncSession, ticket: Ticket) -> str:
     if ticket.assignee_person_id is None:
         found = select(Position.name).where(Position.id == ticket.assignee_position_id)
     return await session.scalar(found) or ""
-
-
-def _reason(written: str | None) -> str:
-    """Why, as it is kept; "" where nothing is said."""
-    if written is None or says_nothing(written):
-        return ""
-    text = clean(written)
-    if len(text) > REASON_MOST:
-        raise Refused("reason_too_long", "reason")
-    return text

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services.cleaning import clean, says_nothing
 from services.in_hand import act_on
 from services.people import Person
 from services.states import NoteKind
 from services.tables import Json, Ticket
-from services.ticket_content import Refused
+from services.ticket_content import Refused, words
 from services.ticket_moves import record
 
 NOTE_MOST = 2000
@@ -33,17 +32,10 @@ class TicketNotes:
         async def act(session: AsyncSession, ticket: Ticket) -> Json:
             if ticket.confirmed_at is None:
                 raise Refused("ticket_not_changeable")
-            said = _said(text)
+            said = words(text, "note", "text", NOTE_MOST)
+            if said is None:
+                raise Refused("note_missing", "text")
             record(session, ticket, kind.value, actor.id, at, {"length": len(said)}, {"text": said})
             return {}
 
         await act_on(self._sessions, actor, ticket_id, "note", key, act)
-
-
-def _said(text: str) -> str:
-    if says_nothing(text):
-        raise Refused("note_missing", "text")
-    said = clean(text)
-    if len(said) > NOTE_MOST:
-        raise Refused("note_too_long", "text")
-    return said

@@ -45,6 +45,11 @@ async def begun(page: Page, words: str = "/novo") -> str:
     return str(protocol)
 
 
+async def confirmed(page: Page) -> None:
+    await presses(page, "Finalizar", "Resumo")
+    await presses(page, "Confirmar", "Atendimento registrado")
+
+
 @pytest.mark.seed("S3.1.1.1", "S4.obs1", "S4.2.5.1", "S4.2.8.1", "S4.2.11")
 async def test_a_customers_call_with_a_new_contact_a_photo_a_solution_and_a_task(
     demo: Demo, phone: Page
@@ -75,8 +80,7 @@ async def test_a_customers_call_with_a_new_contact_a_photo_a_solution_and_a_task
     await presses(phone, "Avançar", "Tarefa")
     await says(phone, "Ligar amanhã", "Ligar amanhã")
     await says(phone, "amanhã 10h", "10:00")
-    await presses(phone, "Finalizar", "Resumo")
-    await presses(phone, "Confirmar", "Atendimento registrado")
+    await confirmed(phone)
     stored = await row(
         demo,
         "select t.*, k.name as contact, (select count(*) from ticket_files where ticket_id = t.id) as files,"
@@ -100,8 +104,7 @@ async def test_a_prospect_who_calls_is_entered_and_gets_a_ticket(demo: Demo, pho
     await says(phone, "Quer saber se há fibra na rua", "fibra na rua")
     await presses(phone, "Avançar", "Prim. Contato")
     await presses(phone, "Lentidão", "Destino")
-    await presses(phone, "Finalizar", "Resumo")
-    await presses(phone, "Confirmar", "Atendimento registrado")
+    await confirmed(phone)
     await sees(phone, "Joana Prado")
     stored = await row(
         demo,
@@ -126,8 +129,7 @@ async def test_a_fault_of_an_access_point_takes_the_customers_ticket_as_its_chil
     await presses(phone, "Avançar", "Prim. Contato")
     await presses(phone, "Sem conexão", "Vinculado ao atendimento pai")
     await ticks(phone, "Não vincular")
-    await presses(phone, "Finalizar", "Resumo")
-    await presses(phone, "Confirmar", "Atendimento registrado")
+    await confirmed(phone)
     place = await row(
         demo,
         "select a.name as point, n.name as network from tickets t join access_points a on a.id = t.access_point_id"
@@ -144,8 +146,7 @@ async def test_a_fault_of_an_access_point_takes_the_customers_ticket_as_its_chil
     await says(phone, "Fibra rompida", "Fibra rompida")
     await presses(phone, "Avançar", "Prim. Contato")
     await presses(phone, "Sem conexão", "Destino")
-    await presses(phone, "Finalizar", "Resumo")
-    await presses(phone, "Confirmar", "Atendimento registrado")
+    await confirmed(phone)
     stored = await row(
         demo,
         "select t.subject, c.protocol from tickets t join tickets c on c.parent_id = t.id where t.protocol = $1",

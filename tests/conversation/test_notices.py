@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import redis
 
-from bot.duties import working
-from bot.parts import parts
 from demo.faults import Fault
 from handlers.buttons import base36
 from handlers.notices import letter
@@ -22,23 +18,11 @@ from services.notices import Item
 from services.states import TicketState
 from services.ticket_lists import Entry
 from tests.conversation.conftest import Desk
+from tests.conversation.jobs import until, worker
 from tests.conversation.people import Person
 
 BRUNO = 1002
 PHONES = "select count(*) from contacts where strpos($1, phone) > 0 or strpos($1, right(phone, 9)) > 0"
-
-
-@asynccontextmanager
-async def worker(desk: Desk) -> AsyncIterator[None]:
-    """A worker as `atende worker` makes it."""
-    async with parts(desk.settings) as made, working(made):
-        yield
-
-
-async def until(so: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not so():
-            await asyncio.sleep(0.01)
 
 
 async def ticket(ana: Person) -> str:

@@ -1,8 +1,6 @@
 """A task: written on its page, told to its responsible, done by one of them, and listed until then."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 
@@ -11,23 +9,11 @@ from bot.parts import parts
 from handlers.buttons import base36
 from services.task_notices import TaskNotices
 from tests.conversation.conftest import Desk
+from tests.conversation.jobs import until, worker
 from tests.conversation.people import Person
 
 BRUNO = 1002
 TITLE = "Ligar para confirmar o sinal"
-
-
-@asynccontextmanager
-async def worker(desk: Desk) -> AsyncIterator[None]:
-    """A worker as `atende worker` makes it."""
-    async with parts(desk.settings) as made, working(made):
-        yield
-
-
-async def until(so: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not so():
-            await asyncio.sleep(0.01)
 
 
 async def colleague(desk: Desk) -> Person:
