@@ -36,10 +36,13 @@ demo: $(RUN)
 run: $(RUN)
 	@$(BIN)/atende run $(ARGS)
 
+# Those that stop servers, or start and end the program itself: they run with make faults.
+PROCESSES := $(addprefix tests/ingress/,test_faults.py test_process.py test_people_command.py)
+
 # In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable \
-	  --ignore=tests/faults --ignore=tests/embedded --ignore=tests/browser $(ARGS)
+	  --ignore=tests/faults --ignore=tests/embedded --ignore=tests/browser $(PROCESSES:%=--ignore=%) $(ARGS)
 
 # tests/seed_steps.tsv beside what passed: fails while a step is walked by no test.
 seed-table: $(DEV)
@@ -54,7 +57,7 @@ browser: $(DEV)
 FAULTS ?= 200
 PEOPLE ?= 500
 faults: $(DEV)
-	@FAULTS=$(FAULTS) PEOPLE=$(PEOPLE) $(BIN)/python -m pytest -s tests/embedded tests/faults $(ARGS)
+	@FAULTS=$(FAULTS) PEOPLE=$(PEOPLE) $(BIN)/python -m pytest -s tests/embedded tests/faults $(PROCESSES) $(ARGS)
 
 # The same ten screens by us and by others, A B C A B C, then the targets; a few minutes. ARGS="--help" says more.
 USERS ?= 100
