@@ -127,28 +127,28 @@ class Poller:
 
     async def run(self) -> str:
         """Ends only when Telegram refuses the token; gives the reason."""
-        lost = False
+        doubted = False
         try:
             while True:
                 # What is in hand when the lock is lost may end meanwhile; the rest is taken up again afterwards.
-                await asyncio.gather(self._take(lost), self._ingress.let_go(IN_HAND_SECONDS))
+                await asyncio.gather(self._take(doubted), self._ingress.let_go(IN_HAND_SECONDS))
                 try:
-                    await self._hold()
+                    doubted = await self._hold()
                 except DatabaseAway as error:
                     self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
-                lost = True
+                    doubted = True
         except TokenRefused as refused:
             return str(refused)
         finally:
             await self._sole.give_back()
 
-    async def _take(self, lost: bool) -> None:
+    async def _take(self, doubted: bool) -> None:
         """Until this process is the one that polls; while PostgreSQL is away, people are told.
 
-        `lost`: it was, until a statement failed or nothing was heard, so one connection that fails, too, is an outage.
+        `doubted`: a statement has failed already, or nothing was heard, so a connection that fails is an outage.
         """
         peeking: asyncio.Task[None] | None = None
-        patience, doubted = FIRST_SECONDS, lost
+        patience = FIRST_SECONDS
         try:
             while True:
                 try:
@@ -172,8 +172,9 @@ class Poller:
         self._seldom.over("away", "PostgreSQL is back, polling goes on")
         self._seldom.over("second", "This process polls now")
 
-    async def _hold(self) -> None:
-        """Polls until the lock is lost. Raises DatabaseAway, TokenRefused."""
+    async def _hold(self) -> bool:
+        """Polls until the lock is lost; True: because nothing was heard, False: its connection closed. Raises
+        DatabaseAway, TokenRefused."""
         self._heard = time.monotonic()
         polling = asyncio.ensure_future(self._poll())  # noqa: TID251 (ended below, its error raised)
         lost = asyncio.ensure_future(self._sole.lost())  # noqa: TID251
@@ -181,6 +182,7 @@ class Poller:
             await asyncio.wait((polling, lost), return_when=asyncio.FIRST_COMPLETED)
             if polling.done():
                 polling.result()
+            return lost.done() and lost.result()
         finally:
             self._heard = None
             for task in (polling, lost):

@@ -52,17 +52,18 @@ class Sole:
             await self.give_back()
         return taken
 
-    async def lost(self) -> None:
-        """Returns when it is not held any more: the connection closed, or the server stopped answering."""
+    async def lost(self) -> bool:
+        """Returns when it is not held any more: the connection closed, or (True) the server stopped answering."""
         while self._connection is not None and not self._gone.is_set():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._gone.wait()
-                return
+                return False
             try:
                 await self._connection.fetchval("select 1", timeout=SILENT_SECONDS)
             except (*OUTAGES, asyncpg.PostgresError):
-                return
+                return not self._gone.is_set()
+        return False
 
     async def give_back(self) -> None:
         if (connection := self._connection) is not None:
