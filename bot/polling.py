@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiohttp
@@ -25,6 +26,8 @@ PEEK_SECONDS = 1.0
 LOCK_SECONDS = 1.0
 FIRST_SECONDS = 0.7
 """The first try for the lock is short, the second as long as any: people hear of an outage within 3 s."""
+STUCK_SECONDS = 1.0
+"""So long what is in hand may take to end before those who write meanwhile are told."""
 CONFLICT_SECONDS = 5.0
 WEBHOOK_SECONDS = 30.0
 IN_HAND_SECONDS = 8.0
@@ -130,8 +133,7 @@ class Poller:
         doubted = False
         try:
             while True:
-                # What is in hand when the lock is lost may end meanwhile; the rest is taken up again afterwards.
-                await asyncio.gather(self._take(doubted), self._ingress.let_go(IN_HAND_SECONDS))
+                await self._begin(doubted)
                 try:
                     doubted = await self._hold()
                 except DatabaseAway as error:
@@ -142,35 +144,50 @@ class Poller:
         finally:
             await self._sole.give_back()
 
-    async def _take(self, doubted: bool) -> None:
-        """Until this process is the one that polls; while PostgreSQL is away, people are told.
+    async def _begin(self, doubted: bool) -> None:
+        """Until this process is the one that polls and has nothing old in hand; while PostgreSQL is away, people are
+        told.
 
-        `doubted`: a statement has failed already, or nothing was heard, so a connection that fails is an outage.
+        What is in hand when the lock is lost may end meanwhile; the rest is taken up again afterwards. `doubted`: a
+        statement has failed already, or nothing was heard, so a connection that fails is an outage.
         """
-        peeking: asyncio.Task[None] | None = None
-        patience = FIRST_SECONDS
+        letting_go = spawn(self._ingress.let_go(IN_HAND_SECONDS), name="polling: what is in hand ends")
+        peeking: list[asyncio.Task[None]] = []
+
+        def peek() -> None:
+            if not peeking:
+                peeking.append(spawn(self._peek(), name="polling: who writes during an outage"))
+
         try:
-            while True:
-                try:
-                    if await self._sole.take(patience):
-                        break
-                    self._seldom.say("second", "Another process polls for this bot; this one stands by")
-                except DatabaseAway as error:
-                    patience = LOCK_ANSWER_SECONDS
-                    if not doubted:  # one connection that fails is no outage yet
-                        doubted = True
-                        continue
-                    self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
-                    self._ingress.tell_of_outage()
-                    peeking = peeking or spawn(self._peek(), name="polling: who writes during an outage")
-                await asyncio.sleep(LOCK_SECONDS)
+            await self._take(doubted, peek)
+            if not (await asyncio.wait([letting_go], timeout=STUCK_SECONDS))[0]:
+                peek()  # the lock got a connection, what is in hand gets none
+            await letting_go
         finally:
-            if peeking is not None:
-                peeking.cancel()
-                await asyncio.wait([peeking])
+            for task in (*peeking, letting_go):
+                task.cancel()
+                await asyncio.wait([task])
         self._outage.over()
         self._seldom.over("away", "PostgreSQL is back, polling goes on")
         self._seldom.over("second", "This process polls now")
+
+    async def _take(self, doubted: bool, away: Callable[[], None]) -> None:
+        """Until the lock is held. `away` is called when PostgreSQL is."""
+        patience = FIRST_SECONDS
+        while True:
+            try:
+                if await self._sole.take(patience):
+                    return
+                self._seldom.say("second", "Another process polls for this bot; this one stands by")
+            except DatabaseAway as error:
+                patience = LOCK_ANSWER_SECONDS
+                if not doubted:  # one connection that fails is no outage yet
+                    doubted = True
+                    continue
+                self._seldom.say("away", "Polling pauses, nothing is confirmed: %s", error)
+                self._ingress.tell_of_outage()
+                away()
+            await asyncio.sleep(LOCK_SECONDS)
 
     async def _hold(self) -> bool:
         """Polls until the lock is lost; True: because nothing was heard, False: its connection closed. Raises
