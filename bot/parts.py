@@ -33,6 +33,7 @@ from services.preferences import Preferences
 from services.printing import Printing
 from services.prospects import Prospects
 from services.protocols import Protocols
+from services.scripts.library import Scripts
 from services.staff import Staff
 from services.statements import Statements
 from services.ticket_card import TicketCards
@@ -100,6 +101,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             links=Links(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
+            scripts=Scripts(engine),
             preferences=Preferences(engine),
             drafts=drafts,
             timezone=settings.desk.zone,

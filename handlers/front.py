@@ -67,7 +67,7 @@ class Front:
             await self.stage.below(bot, message.chat.id, cards.stranger(texts, user.id))
             return
         lane = message.message_thread_id or 0
-        turn = Turn(bot, work, message.chat.id, lane, Scene(person, self.desk, texts), texts)
+        turn = Turn(bot, work, message.chat.id, lane, Scene(person, self.desk, texts, texts.locale), texts)
         handler = self.opening.typed if word is None else self.commands.get(word)
         if handler is None:
             await self.showing.tell(turn, "command-unknown")
@@ -96,7 +96,7 @@ class Front:
         if not may(person.role, action_of(handler)):  # looks like missing
             await self.stage.answer(bot, query.id, texts("not-here"), alert=True)
             return
-        scene = Scene(person, self.desk, texts)
+        scene = Scene(person, self.desk, texts, texts.locale)
         seen = message.message_id if message else None
         await handler(Turn(bot, work, user.id, 0, scene, texts, query.id, seen), pressed)
 

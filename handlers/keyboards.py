@@ -9,9 +9,11 @@ from handlers.bodies import DETAILS
 from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, in_rows, label
 from handlers.texts import Texts
-from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Option, Page
+from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Option, Page, Trail
 
 MANY = 3
+BESIDE = (Info, Flag, Marks, Trail)
+"""Questions that have no line of their own."""
 OWN_MARKS = {"files"}
 """Marks whose page paints its own buttons for them."""
 MARKS_SHOWN = 40
@@ -53,7 +55,7 @@ def keyboard(page: Page, texts: Texts) -> Rows:
         if room.door
     )
     rows += EXTRA.get(page.step.name(), _no_rows)(page, texts)
-    rows += in_rows(_deed(page, deed, texts) for deed in page.step.can(page.draft))
+    rows += in_rows(_deed(page, deed, texts) for deed in page.step.can(page.draft) if not deed.back)
     if page.ready:
         rows.append(
             [buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))]
@@ -70,7 +72,12 @@ def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
     words = f"{words} · {city}" if numbered and city else words
     return buttons.button(
         label(f"✓ {words}" if chosen else words),
-        buttons.walk(page.draft, "s", f"{field}={option.value}"),
+        buttons.walk(
+            page.draft,
+            "s",
+            f"{field}={option.value}",
+            once=getattr(page.step.questions()[field], "once", False),
+        ),
         "primary" if chosen else None,
     )
 
@@ -133,17 +140,12 @@ def _sure(page: Page, texts: Texts) -> list[InlineKeyboardButton]:
 def _changeable(page: Page, line: Line) -> bool:
     """What is filled in and can be opened again: other than the search, whose text is always open. In a form also
     what was left empty."""
-    if (
-        page.step.form
-        and line.value is None
-        and not line.open
-        and not isinstance(line.question, (Info, Flag, Marks))
-    ):
+    if page.step.form and line.value is None and not line.open and not isinstance(line.question, BESIDE):
         return True
     if (
         line.open
         or line.value is None
-        or isinstance(line.question, (Info, Flag, Marks))
+        or isinstance(line.question, BESIDE)
         or getattr(line.question, "search", False)
         or (page.step.name(), line.name) in UNSAID
     ):
@@ -169,7 +171,10 @@ def has_row(page: Page, line: Line, texts: Texts) -> bool:
 def _foot(page: Page, texts: Texts) -> Rows:
     draft = page.draft
     walk: list[InlineKeyboardButton] = []
-    if draft.back:
+    undo = next((deed for deed in page.step.can(draft) if deed.back), None)
+    if undo is not None:
+        walk.append(buttons.button(texts("button-back"), buttons.walk(draft, "d", undo.name, once=True)))
+    elif draft.back:
         walk.append(buttons.button(texts("button-back"), buttons.walk(draft, "x")))
     elif page.number > 1:
         walk.append(buttons.button(texts("button-back"), buttons.walk(draft, "b")))

@@ -57,7 +57,7 @@ class Oneself:
         await self.desk.people.speak(turn.person, locale)
         texts = Texts.load(locale)
         self.menus.see(turn.bot, turn.chat, turn.person, texts)
-        speaking = replace(turn, texts=texts, scene=Scene(turn.person, self.desk, texts))
+        speaking = replace(turn, texts=texts, scene=Scene(turn.person, self.desk, texts, texts.locale))
         await self.showing.screen(speaking, self._choices(texts, "language-set"))
         stored = await self.desk.drafts.active(turn.person.id, turn.lane)
         if stored is not None:

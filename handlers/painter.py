@@ -2,10 +2,10 @@
 
 from handlers.bodies import BODIES, DETAILS, SPOKEN
 from handlers.contact_made_pages import UNSAID
-from handlers.keyboards import has_row, keyboard
+from handlers.keyboards import BESIDE, has_row, keyboard
 from handlers.screen import Screen, clip, quoted, safe, units
 from handlers.texts import Texts
-from services.wizard import Choice, Flag, Info, Line, Marks, Note, Page
+from services.wizard import Choice, Line, Note, Page
 
 LONG_VALUE, CUT_VALUE = 2100, 300
 SCREEN_MOST = 4000
@@ -43,7 +43,7 @@ def _lines(page: Page, texts: Texts, most: int = LONG_VALUE) -> list[str]:
     return [
         text
         for line in page.lines
-        if not isinstance(line.question, (Info, Flag, Marks))
+        if not isinstance(line.question, BESIDE)
         and (page.step.name(), line.name) not in UNSAID
         and (line.open or not has_row(page, line, texts))
         for text in _line(page, line, texts, most)

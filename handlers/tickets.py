@@ -73,7 +73,7 @@ class Tickets:
             screen = cards.stranger(knock.texts, knock.user.id)
             await self.showing.stage.below(knock.bot, knock.chat, screen)
             return
-        scene = Scene(person, self.desk, knock.texts)
+        scene = Scene(person, self.desk, knock.texts, knock.texts.locale)
         turn = Turn(knock.bot, knock.work, knock.chat, 0, scene, knock.texts)
         protocol, number = protocol_of(payload), 0
         if may(person.role, Action.READ_TICKETS):

@@ -23,11 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a step's own functions may use during one act: who acts, the desk's services, texts in their language."""
+    """What a step's own functions may use during one act: who acts, the desk's services, texts in their `language`."""
 
     actor: Person
     desk: Services
     text: Callable[..., str]
+    language: str = "pt_BR"
     read: dict[Any, Any] = field(default_factory=dict)
 
     async def once(self, key: Any, load: Callable[[], Awaitable[T]]) -> T:

@@ -18,6 +18,7 @@ from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
 from services.prospects import Prospects
+from services.scripts.library import Scripts
 from services.staff import Staff
 from services.ticket_card import TicketCards
 from services.ticket_changes import TicketChanges
@@ -50,6 +51,7 @@ class Services:
     links: Links
     files: Files
     given_tasks: GivenTasks
+    scripts: Scripts
     preferences: Preferences
     drafts: Drafts
     timezone: ZoneInfo

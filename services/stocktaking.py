@@ -7,6 +7,7 @@ import asyncpg
 
 import services.live_tables
 import services.provider_tables
+import services.script_tables
 import services.work_tables  # noqa: F401 (their tables count too)
 from services.processes import SEEN
 from services.tables import Table

@@ -13,6 +13,8 @@ from services.intake import (
     prospect,
     protocol,
     resolution,
+    script,
+    script_report,
     service_data,
     summary,
     task,
@@ -26,6 +28,8 @@ from services.intake.new_ticket import NewTicket
 from services.intake.prospect import Prospect
 from services.intake.protocol import Protocol
 from services.intake.resolution import Resolution
+from services.intake.script import Script
+from services.intake.script_report import ScriptReport
 from services.intake.service_data import ServiceData
 from services.intake.summary import Summary
 from services.intake.task import Task
@@ -39,6 +43,8 @@ STEPS = (
     AccessPoint,
     CustomerCard,
     ServiceData,
+    Script,
+    ScriptReport,
     FirstContact,
     Attachments,
     Resolution,
@@ -54,6 +60,8 @@ PAGES = (
     extra_fields,
     existing,
     service_data,
+    script,
+    script_report,
     first_contact,
     attachments,
     resolution,
@@ -68,7 +76,7 @@ def _merged(name: str) -> dict[str, Effect]:
 
 INTAKE = Way(
     Flow("intake", STEPS),
-    left={Protocol.name(): protocol.told},
+    left={Protocol.name(): protocol.told, Script.name(): script.ended},
     said=_merged("SAID"),
     does=_merged("DOES"),
     confirm=summary.confirm,

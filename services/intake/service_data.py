@@ -8,7 +8,7 @@ from services.customers import PlanRow
 from services.intake.customer_card import record
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
-from services.wizard import Choice, Draft, Option, Step, Text
+from services.wizard import Choice, Draft, Flag, Option, Step, Text
 
 NO_PLAN = 0
 
@@ -39,6 +39,7 @@ class ServiceData(Step):
 
     plan: Annotated[int | None, Choice(source=plans, required=True, after=("find_customer.customer",))] = None
     problem: Annotated[str | None, Text(required=True, long=True, most=2000)] = None
+    guided: Annotated[bool | None, Flag()] = None
 
     @classmethod
     def lacks(cls, draft: Draft) -> tuple[str, ...]:

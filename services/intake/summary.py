@@ -13,6 +13,7 @@ from services.intake import (
     first_contact,
     prospect,
     resolution,
+    script,
     service_data,
     task,
 )
@@ -27,6 +28,7 @@ PARTS: tuple[Part, ...] = (
     access_point.PART,
     customer_card.PART,
     service_data.PART,
+    script.PART,
     first_contact.PART,
     attachments.PART,
     resolution.PART,

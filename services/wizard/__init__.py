@@ -15,6 +15,7 @@ from services.wizard.questions import (
     Option,
     Question,
     Text,
+    Trail,
     clean,
 )
 from services.wizard.step import Deed, Flow, Step
@@ -41,6 +42,7 @@ __all__ = [
     "Question",
     "Step",
     "Text",
+    "Trail",
     "acts",
     "apply",
     "begin",

@@ -62,7 +62,9 @@ def apply(flow: Flow, draft: Draft, act: acts.Act, facts: Facts) -> Outcome:
     if not draft.living:
         return Outcome(draft, note=Note(f"draft-{draft.state}"))
     late = isinstance(act, acts.Press) and (act.visit != draft.visit or act.turn not in (None, draft.turn))
-    if late or (isinstance(act, (acts.Confirm, acts.Do)) and act.turn is None):
+    asked = flow.step(draft).asks(draft).get(act.field) if isinstance(act, acts.Set) else None
+    once = isinstance(act, (acts.Confirm, acts.Do)) or (isinstance(asked, Choice) and asked.once)
+    if late or (once and isinstance(act, acts.Press) and act.turn is None):
         return Outcome(draft, note=Note("stale"))
     hand = _Hand(flow, draft.copy(), facts)
     hand.take(act)

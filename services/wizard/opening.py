@@ -3,10 +3,10 @@
 from typing import Any
 
 from services.wizard.draft import Draft
-from services.wizard.questions import Choice, Flag, Info, Marks
+from services.wizard.questions import Choice, Flag, Info, Marks, Trail
 from services.wizard.step import Flow, Step
 
-KINDS: dict[type, Any] = {Flag: bool, Choice: (str, int), Info: (str, int), Marks: list}
+KINDS: dict[type, Any] = {Flag: bool, Choice: (str, int), Info: (str, int), Marks: list, Trail: dict}
 
 
 def begin(flow: Flow, draft: Draft, known: dict[str, dict[str, Any]] | None = None) -> Draft:

@@ -85,10 +85,12 @@ class Text(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Question):
-    """One of the options; `goes`: taking it is the Avançar; `single`: a lone option is taken by itself."""
+    """One of the options; `goes`: taking it is the Avançar; `single`: a lone option is taken by itself; `once`: a press
+    counts only at its turn, for what comes of it is another question."""
 
     goes: bool = False
     single: bool = True
+    once: bool = False
 
     def written(self, text: str, now: datetime | None) -> Answer | None:
         """What a text means other than an option's number or label; None: only those. Raises Invalid."""
@@ -110,6 +112,11 @@ class Moment(Choice):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks(Question):
     """Any number of the options; its answer is the list of their values, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail(Question):
+    """Questions and answers in their order, which the page's own effects write down, as they keep it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ class Deed:
     """Something that a page can do besides leading on: Salvar, Apagar.
 
     `whole`: only when nothing required is missing; `asks`: whether it asks first; `main`: it is the page's main act,
-    `grave`: it takes something away.
+    `grave`: it takes something away; `back`: it stands where Anterior is, as long as it is shown.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Deed:
     shown: Callable[["Draft"], bool] = always
     main: bool = False
     grave: bool = False
+    back: bool = False
 
 
 class Step(BaseModel):

@@ -15,6 +15,7 @@ from handlers.texts import LOCALES, Texts
 from services.casework import CASEWORK
 from services.customer_search import Condition, Field
 from services.intake import INTAKE
+from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
 from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
@@ -68,6 +69,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         *LINKED,
         "access_point",
     ),
+    "script-reason-*": REASONS,
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,

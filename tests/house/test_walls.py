@@ -10,7 +10,7 @@ import pytest
 
 REPO = Path(__file__).parents[2]
 WIZARD = sorted((REPO / "services" / "wizard").rglob("*.py"))
-WIZARD_LIMIT = 800  # docs/decisions/0013
+WIZARD_LIMIT = 820  # docs/decisions/0014
 NOTHING_OF_THE_WORLD = ("asyncio", "os", "pathlib", "socket", "subprocess", "time", "threading")
 BANNED_NAMES = ("base", "common", "helpers", "misc", "utils")
 

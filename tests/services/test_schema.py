@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import services.live_tables
 import services.provider_tables
+import services.script_tables
 import services.work_tables  # noqa: F401 (their tables count too)
 from services.database import DatabaseError, async_url, migrate, plain_url
 from services.tables import Table
