@@ -23,15 +23,15 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Trail:
     """`node`: where it is, also when an option ended it there; `over`: nothing more is asked. `before`: what was
-    answered at nodes that were gone back from, so that it stays marked. `filled`: what the script filled in on Prim.
-    Contato, by field, as long as nobody changed it."""
+    answered at nodes that were gone back from, so that it stays marked. `ended`: when Encerrar Script was pressed, in
+    unix seconds, 0 before."""
 
     began: int
     node: str
     over: bool = False
     answers: tuple[Answer, ...] = ()
     before: Mapping[str, str] = field(default_factory=dict)
-    filled: Mapping[str, Any] = field(default_factory=dict)
+    ended: int = 0
 
     def dump(self) -> dict[str, Any]:
         """As an answer of the page."""
@@ -41,7 +41,7 @@ class Trail:
             "over": self.over,
             "answers": [[a.node, a.option, a.at, *([1] if a.measured else [])] for a in self.answers],
             "before": dict(self.before),
-            "filled": dict(self.filled),
+            "ended": self.ended,
         }
 
     @classmethod
@@ -55,7 +55,7 @@ class Trail:
             bool(stored.get("over")),
             tuple(Answer(str(a[0]), str(a[1]), int(a[2]), len(a) > 3) for a in stored.get("answers", ())),
             stored.get("before", {}),
-            stored.get("filled", {}),
+            int(stored.get("ended", 0)),
         )
 
 
@@ -76,6 +76,7 @@ def taken(script: Script, trail: Trail, option: str, at: int, *, measured: bool 
         over=not chosen.to or script.nodes[chosen.to].leaf,
         answers=(*trail.answers, Answer(node.key, option, at, measured)),
         before={**trail.before, node.key: option},
+        ended=0,
     )
 
 
@@ -90,6 +91,7 @@ def undone(trail: Trail) -> Trail:
         over=False,
         answers=tuple(kept),
         before={**trail.before, last.node: last.option},
+        ended=0,
     )
 
 
