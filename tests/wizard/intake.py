@@ -1,12 +1,124 @@
-"""The seed's way for property tests: its real steps, with a small provider's options in place of the world's."""
+"""The seed's way for property tests: its real steps, with a small provider's options in place of the world's.
 
-from services.intake import INTAKE
+Of Script Atend. the sources and effects are the real ones too: what they do happens in the draft.
+"""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from services.conversation import Effect, Scene
+from services.desk import Services
+from services.intake import INTAKE, script
 from services.intake.find_customer import FindCustomer
-from services.wizard import Draft, Option
+from services.people import Person
+from services.scripts import tree
+from services.scripts.library import Version
+from services.scripts.tree import Node, Then
+from services.states import Role
+from services.wizard import Done, Draft, Option
+from tests.wizard.walking import Walker
 
 FLOW = INTAKE.flow
 AUDIENCES = ("operator",)
 CUSTOMERS = dict(enumerate(("Maria da Silva", "Dom Pedro", "Dora Dom"), 1))
+T = TypeVar("T")
+
+
+def _words(text: str) -> dict[str, str]:
+    return {"pt_BR": text}
+
+
+def _option(key: str, to: str = "", then: Then | None = None) -> tree.Option:
+    return tree.Option(key, _words(key), to, then or Then())
+
+
+LIGHT = tree.Script(
+    "light",
+    _words("Light"),
+    ("pt_BR",),
+    "light",
+    {
+        node.key: node
+        for node in (
+            Node("light", _words("Is it on?"), options=(_option("0", "turn"), _option("1", "speed"))),
+            Node(
+                "turn",
+                _words("Turn it off and on"),
+                say=_words("I wait here"),
+                check=_words("Look at the line"),
+                options=(_option("0", "light"), _option("1", "visit"), _option("2")),
+            ),
+            Node(
+                "speed", _words("Slow?"), options=(_option("0", "turn"), _option("1", then=Then("Type 1", 3)))
+            ),
+            Node("visit", _words("Somebody comes"), then=Then(order=True)),
+        )
+    },
+)
+"""A loop with an exit, a leaf, and options that end."""
+SCRIPTS = {n: Version(n, n, LIGHT) for n in (1, 2)}
+
+
+@dataclass
+class Small:
+    """What the effects of Script Atend. use of the desk."""
+
+    explained: bool = False
+
+    @property
+    def scripts(self) -> "Small":
+        return self
+
+    preferences = scripts
+
+    async def version(self, actor: Person, number: int | None) -> Version | None:
+        return SCRIPTS.get(number or 0)
+
+    async def read(self, actor: Person, name: str) -> dict[str, Any]:
+        return {"explained": self.explained}
+
+    async def keep(self, actor: Person, name: str, value: dict[str, Any]) -> None:
+        self.explained = bool(value["explained"])
+
+
+def scene() -> Scene:
+    """One act of an operator at the small desk."""
+    return Scene(Person(7, "Ana", Role.OPERATOR), cast(Services, Small()), lambda key, **values: key)
+
+
+def at_once(coming: Coroutine[Any, Any, T]) -> T:
+    """What an async function gives that waits for nothing."""
+    try:
+        coming.send(None)
+    except StopIteration as done:
+        return cast(T, done.value)
+    raise AssertionError("it waits")
+
+
+def heard(effect: Effect) -> Callable[[Draft], Done | None]:
+    """An effect as the walker has it happen."""
+    at = datetime.fromtimestamp(1_000, UTC)
+    return lambda draft: at_once(cast(Coroutine[Any, Any, Done | None], effect(scene(), draft, "key", at)))
+
+
+SAID = {name: heard(effect) for name, effect in script.SAID.items()}
+DOES = {name: heard(effect) for name, effect in script.DOES.items()}
+
+
+def at_script(walker: Walker) -> None:
+    """To the first question of Script Atend., as the shortest way leads there."""
+    walker.next()
+    walker.press("subject", "customer")
+    walker.say("maria")
+    walker.press("customer", 1)
+    walker.next()
+    walker.say("No light")
+    walker.press("guided", 1)
+    walker.next()
+    walker.press("script", 1)
+    assert script.walked(walker.draft) is not None
 
 
 def facts(draft: Draft) -> dict[str, list[Option]]:
@@ -38,6 +150,11 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
             ],
         },
         "customer_card": {"contact": [Option(customer * 10 + n, f"Contact {n}") for n in range(customer)]},
+        "script": {
+            "script": [Option(n, f"Light {n}") for n in SCRIPTS],
+            "answer": at_once(script.answers(draft, scene())),
+            "reason": at_once(script.reasons(draft, scene())),
+        },
         "service_data": {"plan": [Option(customer * 10 + n, f"Plan {n}") for n in range(customer)]},
         "first_contact": {
             "type": [Option(n, f"Type {n}", fills={"assignee": f"c{n}" if n else None}) for n in range(3)],

@@ -25,7 +25,8 @@ Does = Mapping[str, Callable[[Draft], Done | None]]
 
 
 class Walker:
-    """One person on one way; `now` is the clock in unix seconds, `deeds` what was done, as "step.deed"."""
+    """One person on one way; `now` is the clock in unix seconds, `deeds` what was done, as "step.deed"; `said` what
+    comes of an answer that changed, as "step.field"."""
 
     def __init__(
         self,
@@ -34,9 +35,10 @@ class Walker:
         audience: str = "staff",
         known: dict[str, Any] | None = None,
         does: Does | None = None,
+        said: Does | None = None,
     ) -> None:
         self.flow, self.facts, self.now, self.ids = flow, facts, 1_000, 0
-        self.does, self.deeds = does or {}, list[str]()
+        self.does, self.deeds, self.effects = does or {}, list[str](), said or {}
         self.note: Note | None = None
         self.draft = begin(flow, Draft(1, 7, 0, flow.name, audience, ""), known)
         self._settle()
@@ -78,7 +80,12 @@ class Walker:
         assert self.draft.dump() == before, "apply must leave the given draft alone"
         self.note = outcome.note
         if outcome.changed:
-            place, self.draft = self.place, outcome.draft
+            place, said, self.draft = self.place, self.draft.answers.get(self.place, {}), outcome.draft
+            now = self.draft.answers.get(place, {})
+            for name in sorted(name for name in {*said, *now} if said.get(name) != now.get(name)):
+                if f"{place}.{name}" in self.effects:
+                    heard = self.effects[f"{place}.{name}"](self.draft) or Done()
+                    self.draft, self.note = follow(self.flow, self.draft, heard), heard.note or self.note
             if outcome.done is not None:
                 self.deeds.append(f"{place}.{outcome.done.name}")
                 if (done := self.does[self.deeds[-1]](self.draft)) is not None:
