@@ -31,7 +31,7 @@ class ScriptRow(Table):
 
 class ScriptVersion(Table):
     """A tree as it was imported, never changed. `digest`: sha256 (hex) of its content; `words`: its name and keywords
-    in every language, by which it is suggested."""
+    in every language, one a line, by which it is suggested."""
 
     __tablename__ = "script_versions"
     __table_args__ = (UniqueConstraint("script_id", "number"), CheckConstraint("number > 0", name="number"))

@@ -59,6 +59,8 @@ PROTOCOL_NUMBERS = Sequence("protocol_numbers", metadata=Table.metadata)
 DRAFT_IDS = Sequence("draft_ids", metadata=Table.metadata)
 LAST_SIX = """"right"(regexp_replace(protocol, '[^0-9]', '', 'g'), 6)"""
 """The last six digits of a protocol, as its index has them."""
+SOLVED_WORDS, SOLVED = "to_tsvector('portuguese', atende_plain(problem))", "state IN ('resolved', 'closed')"
+"""The words of solved problems, as their index has them, and whose they are."""
 LOCAL = "substr(phone, 6)"
 """A Brazilian phone without country and area, as its index has it."""
 
@@ -292,6 +294,12 @@ class Ticket(Table):
         Index("ix_tickets_parent_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         Index("ix_tickets_access_point_id_state", "access_point_id", "state"),
         Index("ix_tickets_prospect_id", "prospect_id", postgresql_where=text("prospect_id IS NOT NULL")),
+        Index(
+            "ix_tickets_solved_words",
+            text(SOLVED_WORDS),
+            postgresql_using="gin",
+            postgresql_where=text(SOLVED),
+        ),
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
         CheckConstraint("parent_id <> id", name="parent"),
         CheckConstraint("merged_into_id IS NULL OR state = 'merged'", name="merged"),

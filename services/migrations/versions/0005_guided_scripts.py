@@ -55,6 +55,11 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_script_runs_ticket_id ON script_runs (ticket_id)",
     "CREATE INDEX ix_script_runs_version_id ON script_runs (version_id)",
+    # What scripts and types are suggested by: the words of problems that were solved.
+    """
+    CREATE INDEX ix_tickets_solved_words ON tickets USING gin (to_tsvector('portuguese', atende_plain(problem)))
+    WHERE state IN ('resolved', 'closed')
+    """,
 )
 
 
