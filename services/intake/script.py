@@ -1,6 +1,7 @@
 """Script Atend. (S4.2.2): questions that lead to the fault, one at a time; what was answered stays marked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,12 +10,15 @@ from services.intake.part import Part, Told
 from services.intake.service_data import ServiceData
 from services.scripts import trail as trails
 from services.scripts.library import Version
-from services.scripts.trail import Trail
+from services.scripts.report import REASONS, ending
+from services.scripts.seen import STAFF, visible
+from services.scripts.trail import MOST_ANSWERS, Trail
+from services.ticket_content import Refused
 from services.wizard import Choice, Deed, Done, Draft, Flag, Option, Step, Text
 from services.wizard import Trail as Walked
+from services.wizard.questions import Answer
 
-REASONS = ("hung_up", "cannot", "solved", "other_fault")
-"""Why a script may end before a leaf, by name; another reason is typed."""
+__all__ = ["DOES", "PART", "REASONS", "SAID", "Script", "chosen", "walked"]
 EXPLAINED = "script"
 """The preference that keeps whether explanations are shown."""
 
@@ -29,9 +33,18 @@ def _over(draft: Draft) -> bool:
     return trail is not None and trail.over
 
 
+def _aside(draft: Draft) -> bool:
+    """Whether something else is asked than the walk's own question."""
+    return walked(draft) is not None and draft.focus in ("script", "reason")
+
+
 def _goes_back(draft: Draft) -> bool:
     trail = walked(draft)
     return trail is not None and bool(trail.answers)
+
+
+def _unchosen(draft: Draft) -> bool:
+    return walked(draft) is None
 
 
 async def scripts(draft: Draft, scene: Scene) -> list[Option]:
@@ -41,18 +54,23 @@ async def scripts(draft: Draft, scene: Scene) -> list[Option]:
 
 
 async def chosen(draft: Draft, scene: Scene) -> Version | None:
-    """The version that is walked: the draft's own, whatever was imported since."""
+    """The version that is walked, as the draft's audience may see it: its own, whatever was imported since."""
     number = draft[Script].script
-    return await scene.once(("script", number), lambda: scene.desk.scripts.version(scene.actor, number))
+    found = await scene.once(("script", number), lambda: scene.desk.scripts.version(scene.actor, number))
+    return found and replace(found, script=visible(found.script, draft.audience))
 
 
 async def answers(draft: Draft, scene: Scene) -> list[Option]:
-    """The options of the node where the walk is."""
+    """The options of the node where the walk is; one that was taken here before is `earlier`."""
     version, trail = await chosen(draft, scene), walked(draft)
     node = trails.here(version.script, trail) if version and trail and not trail.over else None
     if version is None or node is None:
         return []
-    return [Option(o.key, version.script.words(o.label, scene.language)) for o in node.options]
+    before = trail.before.get(node.key) if trail else None
+    return [
+        Option(o.key, version.script.words(o.label, scene.language), {"earlier": o.key == before})
+        for o in node.options
+    ]
 
 
 async def reasons(draft: Draft, scene: Scene) -> list[Option]:
@@ -60,15 +78,31 @@ async def reasons(draft: Draft, scene: Scene) -> list[Option]:
     return [Option(name, scene.text(f"script-reason-{name}")) for name in REASONS]
 
 
+class Reason(Choice):
+    """A number or a label presses, whatever else is typed is a reason of one's own."""
+
+    def written(self, text: str, now: datetime | None) -> Answer | None:
+        number = text.strip()
+        pressed = now is None or (
+            number.isascii() and number.isdigit() and 0 < int(number[:9]) <= len(REASONS)
+        )
+        return None if pressed else super().written(text, now)
+
+
 class Script(Step):
     """`answer` is taken into the trail at once; `reason` is asked where the script ends before a leaf."""
 
-    deeds = (Deed("undo", shown=_goes_back, back=True),)
+    deeds = (
+        Deed("question", shown=_aside, back=True),
+        Deed("undo", shown=_goes_back, back=True),
+        Deed("skip", shown=_unchosen),
+    )
     script: Annotated[int | None, Choice(source=scripts, required=True, single=False)] = None
     answer: Annotated[str | None, Choice(source=answers, single=False, once=True, after=("script",))] = None
     reason: Annotated[
         str | None,
-        Choice(
+        Reason(
+            asked=STAFF,
             source=reasons,
             required=True,
             single=False,
@@ -78,7 +112,7 @@ class Script(Step):
         ),
     ] = None
     explained: Annotated[bool | None, Flag()] = None
-    trail: Annotated[dict[str, Any] | None, Walked(after=("script",))] = None
+    trail: Annotated[dict[str, Any] | None, Walked(source=chosen, after=("script",))] = None
 
     @classmethod
     def shown(cls, draft: Draft) -> bool:
@@ -88,7 +122,7 @@ class Script(Step):
     def lacks(cls, draft: Draft) -> tuple[str, ...]:
         """Before a script is chosen there is nothing to answer, and nothing after a leaf."""
         if walked(draft) is None:
-            return ("answer", "reason", "explained")
+            return ("answer", "explained")
         return ("answer", "reason") if _over(draft) else ()
 
     @classmethod
@@ -99,8 +133,8 @@ class Script(Step):
 async def begin(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
     """A script was chosen: its first question, with explanations as this person last left them."""
     version = await chosen(draft, scene)
-    if version is None:
-        return None
+    if version is None or version.script.start not in version.script.nodes:
+        raise Refused("script_broken", "script")
     shown = bool((await scene.desk.preferences.read(scene.actor, EXPLAINED)).get("explained"))
     trail = trails.begun(version.script, int(at.timestamp()))
     return Done(answers={Script.name(): {"trail": trail.dump(), "explained": shown}})
@@ -111,6 +145,8 @@ async def answer(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | N
     option, version, trail = draft[Script].answer, await chosen(draft, scene), walked(draft)
     if option is None or version is None or trail is None:
         return None
+    if len(trail.answers) >= MOST_ANSWERS:
+        raise Refused("script_too_long", most=MOST_ANSWERS)
     after = trails.taken(version.script, trail, option, int(at.timestamp()))
     return Done(answers={Script.name(): {"trail": after.dump(), "answer": None, "reason": None}})
 
@@ -121,6 +157,17 @@ async def undo(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | Non
     if trail is None:
         return None
     return Done(answers={Script.name(): {"trail": trails.undone(trail).dump(), "reason": None}})
+
+
+async def question(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
+    """Anterior, from the reason or from another script: to the walk's question; nothing was answered."""
+    said = draft.answers.get(Script.name(), {})
+    return Done(answers={Script.name(): {draft.focus: said.get(draft.focus)}})
+
+
+async def skip(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
+    """Seguir sem script: as if the tick had not been set."""
+    return Done(answers={ServiceData.name(): {"guided": False}}, leads="first_contact")
 
 
 async def explain(scene: Scene, draft: Draft, key: str, at: datetime) -> None:
@@ -134,12 +181,15 @@ async def ended(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | No
 
 
 SAID: Mapping[str, Effect] = {"script.script": begin, "script.answer": answer, "script.explained": explain}
-DOES: Mapping[str, Effect] = {"script.undo": undo}
+DOES: Mapping[str, Effect] = {"script.undo": undo, "script.question": question, "script.skip": skip}
 
 
 async def told(draft: Draft, scene: Scene) -> Told:
-    version = await chosen(draft, scene)
-    return [("script", version.script.words(version.script.name, scene.language) if version else "")]
+    version, trail = await chosen(draft, scene), walked(draft)
+    if version is None or trail is None:
+        return [("script", "")]
+    name = version.script.words(version.script.name, scene.language)
+    return [("script", f"{name} · {ending(trail, draft[Script].reason or '', scene.text)}")]
 
 
 PART = Part(Script, told)
