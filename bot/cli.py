@@ -13,6 +13,7 @@ from bot.checking import parser as check_parser
 from bot.importing import parser as import_parser
 from bot.people import parsers
 from bot.restoring import parser as restore_parser
+from bot.scripts import parsers as script_parsers
 from bot.working import parser as worker_parser
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="command"
     )
     parsers(people)
+    scripts = commands.add_parser("scripts", help="guided scripts for calls, from YAML files").add_subparsers(
+        required=True, metavar="command"
+    )
+    script_parsers(scripts)
     return parser
 
 

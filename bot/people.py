@@ -157,7 +157,7 @@ def _list(given: argparse.Namespace, settings: "Settings") -> int:
             print(json.dumps(said, default=lambda value: value.isoformat(), ensure_ascii=False, indent=2))
             return
         yes = ("no", "yes")
-        _table(
+        table(
             ("id", "name", "role", "position", "on duty", "active", "Telegram"),
             [
                 (each.id, each.name, "supervisor" if each.supervises else each.role, each.position or "",
@@ -167,7 +167,7 @@ def _list(given: argparse.Namespace, settings: "Settings") -> int:
         )  # fmt: skip
         if invites:
             print()
-            _table(
+            table(
                 ("invite", "name", "role", "position", "until"),
                 [
                     (each.id, each.name or "", "supervisor" if each.supervises else each.role,
@@ -179,7 +179,8 @@ def _list(given: argparse.Namespace, settings: "Settings") -> int:
     return asyncio.run(_awaited(_in_transaction(settings, work)))
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Prints rows under their heads, as wide as what stands in them."""
     told = [tuple(str(cell) for cell in row) for row in (head, *rows)]
     wide = [max(len(row[place]) for row in told) for place in range(len(head))]
     for row in told:

@@ -1,6 +1,7 @@
 """From a file's bytes to a tree of YAML nodes that know their lines: no objects, no aliases, no surprises."""
 
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -14,9 +15,26 @@ DEEPEST = 12
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def tree(path: Path) -> yaml.MappingNode:
+@dataclass(frozen=True)
+class Kind:
+    """What is said of a file that is not of its kind. `page`: where an example is; `begins`: with what; `larger`: why
+    a large one is none."""
+
+    page: str
+    begins: str
+    larger: str
+
+
+PROVIDER = Kind(
+    "docs/provider.md",
+    "begins with no section: write `positions:` and the like",
+    "that is no provider's file; customers come by `atende import`",
+)
+
+
+def tree(path: Path, kind: Kind = PROVIDER) -> yaml.MappingNode:
     """The file's top mapping. Raises FileRefused."""
-    written = _text(path)
+    written = _text(path, kind)
     try:
         _look_through(path, written)
         root = yaml.compose(written, Loader=LOADER)
@@ -27,16 +45,14 @@ def tree(path: Path) -> yaml.MappingNode:
     except yaml.YAMLError:
         raise _refused(path, "is no YAML: it holds signs that no text has") from None
     if root is None:
-        raise _refused(path, "is empty; docs/provider.md has an example to begin with")
+        raise _refused(path, f"is empty; {kind.page} has an example to begin with")
     if not isinstance(root, yaml.MappingNode):
         mark = root.start_mark
-        raise _refused(
-            path, "begins with no section: write `positions:` and the like", mark.line, mark.column
-        )
+        raise _refused(path, kind.begins, mark.line, mark.column)
     return root
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, kind: Kind) -> str:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -52,9 +68,7 @@ def _text(path: Path) -> str:
     except ValueError:
         raise _refused(path, "is no name of a file") from None
     if len(data) > LARGEST:
-        raise _refused(
-            path, "is larger than 1 MB: that is no provider's file; customers come by `atende import`"
-        )
+        raise _refused(path, f"is larger than 1 MB: {kind.larger}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -5,7 +5,7 @@ A scalar means what its place asks for, never what YAML 1.1 guesses: `no` is a n
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import yaml
 
@@ -54,7 +54,7 @@ class Reader:
             elif SECRETS.fullmatch(name):
                 self.wrong(key, f"{name!r} is not read: {NAMED}")
             else:
-                self.wrong(key, f"{what}: there is no {_short(name)}{nearest(name, known)}")
+                self.wrong(key, f"{what}: there is no {short(name)}{nearest(name, known)}")
         found = {name: value for name, value in found.items() if empty or not _nothing(value)}
         missing = [name for name in needed if name not in found]
         if missing:
@@ -73,14 +73,20 @@ class Reader:
             self.wrong(node, f"{what}: expected a list, each entry beginning with `- `, found {_kind(node)}")
         return []
 
-    def text(self, node: yaml.Node | None, what: str, longest: int = LONGEST_NAME) -> str | None:
-        """A text of one line, cleaned."""
+    def text(
+        self,
+        node: yaml.Node | None,
+        what: str,
+        longest: int = LONGEST_NAME,
+        tidy: Callable[[str], str] = one_line,
+    ) -> str | None:
+        """A text, cleaned, of one line unless `tidy` leaves it more."""
         if node is None:
             return None
         if not isinstance(node, yaml.ScalarNode):
             self.wrong(node, f"{what}: expected a text, found {_kind(node)}; put it in quotes if it is one")
             return None
-        written = one_line(node.value)
+        written = tidy(node.value)
         if says_nothing(written):
             self.wrong(node, f"{what}: is empty; write a text")
         elif "\0" in node.value:
@@ -116,7 +122,7 @@ class Reader:
         words = [str(word) for word in known]
         if node is None or written is None or written in words:
             return written
-        self.wrong(node, f"{what}: {_short(written)} is none{nearest(written, words)}")
+        self.wrong(node, f"{what}: {short(written)} is none{nearest(written, words)}")
         return None
 
     def once(self, node: yaml.Node, name: str, what: str, seen: dict[str, int]) -> bool:
@@ -141,7 +147,8 @@ def _nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NOTHING
 
 
-def _short(written: str) -> str:
+def short(written: str) -> str:
+    """What was written, in quotes; a long one cut."""
     return repr(written if len(written) <= 40 else written[:39] + "…")
 
 
