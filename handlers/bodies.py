@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import contact_made_pages, contact_pages, file_pages, prospect_pages, ticket_acts
+from handlers import (
+    contact_made_pages,
+    contact_pages,
+    file_pages,
+    prospect_pages,
+    script_pages,
+    script_report_pages,
+    ticket_acts,
+)
 from handlers.contact_pages import MARKS, joined
 from handlers.screen import clip, quoted, safe
 from handlers.texts import Texts
@@ -74,12 +82,14 @@ BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "extra_saved": contact_pages.extra_saved,
     "resolve": ticket_acts.children_told,
     "summary": summary,
-    "first_contact": contact_made_pages.parent,
+    "first_contact": contact_made_pages.told,
     "access_point": prospect_pages.children,
     "attachments": file_pages.listing,
     "attach": file_pages.listing,
     "file_note": file_pages.one,
     "file_search": file_pages.earlier,
+    "script": script_pages.walk,
+    "script_report": script_report_pages.told,
 }
 DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,
@@ -90,6 +100,8 @@ DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("access_point", "access_point-option"): prospect_pages.point,
     ("access_point", "access_point"): prospect_pages.chosen_point,
 }
+UNSAID = contact_made_pages.UNSAID | script_pages.UNSAID
+"""Questions that have no line of their own."""
 SPOKEN: Mapping[tuple[str, str], Callable[[str], str]] = {
     ("new_prospect", "phone"): masks.phone_whole,
     ("new_contact", "phone"): masks.phone_whole,

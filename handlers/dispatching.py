@@ -14,6 +14,8 @@ from handlers.opening import Opening
 from handlers.people import PeopleRoom
 from handlers.printing import PrintingRoom
 from handlers.room import Room
+from handlers.script_file import ScriptFileRoom
+from handlers.script_results import ScriptReports
 from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.task_room import TaskRoom
@@ -51,8 +53,10 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         oneself,
         notices,
         TaskRoom(services, showing),
+        ScriptFileRoom(services, showing),
         Becoming(services, showing),
         TicketFiles(services, showing),
+        ScriptReports(services, showing),
     ]
     front = Front(services, languages, showing, opening, rooms, menus)
     menus.know(front.commands)

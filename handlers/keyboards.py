@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, contact_made_pages, contact_pages, file_pages
+from handlers import buttons, contact_made_pages, contact_pages, file_pages, script_pages, script_report_pages
 from handlers.bodies import DETAILS
 from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, in_rows, label
@@ -65,7 +65,9 @@ def keyboard(page: Page, texts: Texts) -> Rows:
 
 def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
     field = page.draft.focus
-    chosen = page.draft.answers.get(page.step.name(), {}).get(field) == option.value
+    chosen = page.draft.answers.get(page.step.name(), {}).get(field) == option.value or option.detail.get(
+        "earlier"
+    )
     numbered = (page.step.name(), f"{field}-option") in DETAILS
     words = f"{number}. {option.label}" if numbered else option.label
     city = option.detail.get("city")
@@ -224,4 +226,6 @@ EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
     "attach": file_pages.rows,
     "summary": _summary_rows,
     "find_customer": _search_rows,
+    "script": script_pages.rows,
+    "script_report": script_report_pages.file_row,
 }

@@ -1,7 +1,6 @@
 """The painter: any page of the wizard as a screen of HTML and buttons; a page of its own kind adds its lines."""
 
-from handlers.bodies import BODIES, DETAILS, SPOKEN
-from handlers.contact_made_pages import UNSAID
+from handlers.bodies import BODIES, DETAILS, SPOKEN, UNSAID
 from handlers.keyboards import BESIDE, has_row, keyboard
 from handlers.screen import Screen, clip, quoted, safe, units
 from handlers.texts import Texts

@@ -1,0 +1,111 @@
+"""What Script Atend. tells in its own way: where one is, the question, what explains it, and what its end brings."""
+
+from handlers import buttons
+from handlers.screen import LABEL, Rows, clip, safe, units
+from handlers.texts import Texts
+from services.scripts import report
+from services.scripts import trail as trails
+from services.scripts.library import Version
+from services.scripts.seen import STAFF, seen
+from services.scripts.trail import Trail
+from services.scripts.tree import Node, Script
+from services.wizard import Page
+
+UNSAID = frozenset({("script", "script"), ("script", "answer"), ("script", "reason")})
+"""Questions that have no line of their own: the page tells them."""
+LAST, SHORT = 2, 60
+
+
+def walk(page: Page, texts: Texts) -> list[str]:
+    """S4.2.2.1: where one is in the script, the question, and its explanations."""
+    said, version = page.draft.answers.get("script", {}), page.facts.get("trail")
+    trail = Trail.load(said.get("trail"))
+    if trail is None:
+        return []
+    if not isinstance(version, Version):
+        return [texts.html("script-gone")]
+    script, node = version.script, trails.here(version.script, trail)
+    told = [*_head(script, trail, texts), *_before(script, trail, texts)]
+    if node is None:
+        return [*told, "", texts.html("script-gone-node")]
+    node = seen(node, page.draft.audience)
+    told += ["", *_question(script, node, trail, texts)]
+    if said.get("explained") and (node.leaf or not trail.over):
+        told += _explained(script, node, texts, page.draft.audience)
+    if trail.over:
+        told += _end(script, node, trail, texts, page.draft.audience)
+    elif said.get("reason"):
+        told += ["", f"{safe(texts('script-reason'))}: {safe(_reason(page, str(said['reason'])))}"]
+    return told
+
+
+def _head(script: Script, trail: Trail, texts: Texts) -> list[str]:
+    name = f"🧭 {safe(script.words(script.name, texts.locale))}"
+    return [name if trail.over else f"{name} · {texts.html('script-number', number=len(trail.answers) + 1)}"]
+
+
+def _before(script: Script, trail: Trail, texts: Texts) -> list[str]:
+    """The last answers in short, so that one sees where one is."""
+    told = []
+    for answer in trail.answers[-LAST:]:
+        node = script.nodes.get(answer.node)
+        option = node.option(answer.option) if node else None
+        if node and option:
+            asked = safe(clip(script.words(node.ask, texts.locale), SHORT))
+            told.append(f"✓ {asked} <b>{safe(script.words(option.label, texts.locale))}</b>")
+    return told
+
+
+def _question(script: Script, node: Node, trail: Trail, texts: Texts) -> list[str]:
+    """What is asked, or said at the end; options too long for a button are told whole."""
+    if trail.over and not node.leaf:  # an option ended it here
+        return []
+    asked = script.words(node.ask, texts.locale)
+    told = [f"<b>{safe(asked)}</b>"] if asked else []
+    labels = [script.words(option.label, texts.locale) for option in node.options]
+    if any(units(each) > LABEL for each in labels):
+        told += [f"{number}. {safe(each)}" for number, each in enumerate(labels, 1)]
+    return told
+
+
+def _explained(script: Script, node: Node, texts: Texts, audience: str) -> list[str]:
+    """S4.2.2.1.1.2: in quotes that open by a press."""
+    told = []
+    for key, words in (("script-say", node.say), ("script-check", node.check)):
+        if said := script.words(words, texts.locale):
+            head = [f"<b>{texts.html(key)}</b>"] if audience in STAFF else []
+            told += [*head, f"<blockquote expandable>{safe(said)}</blockquote>"]
+    return told or [f"<i>{texts.html('script-explained-none')}</i>"]
+
+
+def _end(script: Script, node: Node, trail: Trail, texts: Texts, audience: str) -> list[str]:
+    """That it is over, and what it brings, which is the staff's to know."""
+    told = ["", texts.html("script-end")]
+    if audience not in STAFF:
+        return [*told, texts.html("script-handed")] if node.staff else told
+    brought = report.brought(script, trails.brings(script, trail), texts.locale, texts)
+    return [
+        *told,
+        *([texts.html("script-end-brings")] if brought else []),
+        *(f"• {safe(b)}" for b in brought),
+    ]
+
+
+def _reason(page: Page, said: str) -> str:
+    return next((o.label for o in page.facts.get("reason") or () if o.value == said), said)
+
+
+def rows(page: Page, texts: Texts) -> Rows:
+    """Encerrar Script at any question asks why first; a reason that was given can be changed, and the script."""
+    draft, said = page.draft, page.draft.answers.get("script", {})
+    asked = {line.name: line for line in page.lines}
+    made: Rows = []
+    if (script := asked["script"]).value is not None and not script.open:
+        options = page.facts.get("script") or ()
+        if len(options) == 1 and script.chosen is None:
+            again = f"✏️ {texts('script-script-short')}"
+            made.append([buttons.button(again, buttons.walk(draft, "f", "script"))])
+    if "reason" in asked and said.get("trail") and draft.focus != "reason":
+        name = f"✏️ {texts('script-reason')}" if said.get("reason") else texts("script-main")
+        made.append([buttons.button(name, buttons.walk(draft, "f", "reason"))])
+    return made
