@@ -34,6 +34,8 @@ from services.printing import Printing
 from services.prospects import Prospects
 from services.protocols import Protocols
 from services.scripts.library import Scripts
+from services.scripts.runs import ScriptRuns
+from services.scripts.suggesting import Suggestions
 from services.staff import Staff
 from services.statements import Statements
 from services.ticket_card import TicketCards
@@ -102,6 +104,8 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             scripts=Scripts(engine),
+            suggestions=Suggestions(engine),
+            script_runs=ScriptRuns(engine),
             preferences=Preferences(engine),
             drafts=drafts,
             timezone=settings.desk.zone,

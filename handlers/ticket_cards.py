@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, prospect_pages, ticket_acts, ticket_files, ticket_story
+from handlers import buttons, prospect_pages, script_results, ticket_acts, ticket_files, ticket_story
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
 from handlers.ticket_lines import MARKS, NAME_MOST, Way, due_of, joined, mark_of, state_of, tail, to_list
@@ -61,6 +61,7 @@ def card(
         told = label(f"{texts('tickets-story')} ({shown.happened})")
         first.append(buttons.button(told, buttons.called("tk_story", shown.id, 1, ticket_story.ALL, *way)))
     cut += ticket_files.on_card(texts, shown.id, shown.files, way)
+    cut += script_results.on_card(texts, shown.id, shown.walked, way)
     rows: Rows = [first, *in_rows(cut)]
     if shown.resumable is not None:
         rows.append([buttons.button(texts("button-resume"), buttons.desk("o", shown.resumable), "primary")])

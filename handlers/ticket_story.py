@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons
+from handlers import buttons, script_results
 from handlers.screen import Rows, Screen, clip, in_rows, quoted, safe, units
 from handlers.texts import Texts
 from handlers.ticket_lines import NAME_MOST, Way, joined
@@ -40,6 +40,8 @@ def story(texts: Texts, shown: Story, way: Way, zone: ZoneInfo) -> Screen:
         )
     if len(shown.groups) > 1:
         rows += in_rows(_filter(texts, shown, each, way) for each in (ALL, *shown.groups))
+    walked = any(each.kind == "script" for each in shown.events)
+    rows += in_rows(script_results.on_card(texts, shown.ticket_id, walked, way))
     back = buttons.button(texts("tickets-back"), buttons.called("ticket", shown.ticket_id, *way))
     return Screen("\n".join([head, "", *lines]), [*rows, [back]])
 

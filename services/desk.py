@@ -19,6 +19,8 @@ from services.preferences import Preferences
 from services.printing import Printing
 from services.prospects import Prospects
 from services.scripts.library import Scripts
+from services.scripts.runs import ScriptRuns
+from services.scripts.suggesting import Suggestions
 from services.staff import Staff
 from services.ticket_card import TicketCards
 from services.ticket_changes import TicketChanges
@@ -52,6 +54,8 @@ class Services:
     files: Files
     given_tasks: GivenTasks
     scripts: Scripts
+    suggestions: Suggestions
+    script_runs: ScriptRuns
     preferences: Preferences
     drafts: Drafts
     timezone: ZoneInfo

@@ -14,6 +14,7 @@ from services.jobs import Later, alone, enqueue
 from services.live_tables import JobAside
 from services.people import Person, person_of
 from services.permissions import Action, may
+from services.scripts import runs
 from services.states import DraftState, TicketState
 from services.tables import DraftRow, PersonRow, Ticket
 from services.tickets import move
@@ -120,6 +121,7 @@ class IdleDrafts:
                 return
             kept = await self._let_go(stored)
             await (await session.connection()).exec_driver_sql(archive(1, NEWER), columns(kept))
+            await runs.keep_left(session, ticket, runs.said(stored.draft.answers), owner, None, at)
             move(session, ticket, TicketState.ABANDONED, by=None, at=at)
         await self._drafts.let_go(kept)
 

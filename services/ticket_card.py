@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,7 @@ from services.audit import seen
 from services.people import Person
 from services.prospects import ProspectRow, prospect_row
 from services.provider_tables import Prospect
+from services.script_tables import ScriptRun
 from services.states import PlanState, Priority, Subject, TicketState
 from services.tables import (
     AccessPoint,
@@ -110,6 +111,8 @@ class Card:
     """How many files it has."""
     prospect: ProspectRow | None = None
     priority: Priority = Priority.NORMAL
+    walked: bool = False
+    """Whether a script was walked."""
 
 
 class TicketCards:
@@ -172,6 +175,7 @@ def _card(actor: Person) -> Select[Any]:
         .where(TicketFile.ticket_id == Ticket.id)
         .scalar_subquery()
         .label("files"),
+        exists().where(ScriptRun.ticket_id == Ticket.id).label("walked"),
     )
     return (
         select(*columns)
@@ -227,6 +231,7 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kin
         row.files,
         prospect_row(row.Prospect) if row.Prospect else None,
         Priority(ticket.priority),
+        row.walked,
     )
 
 

@@ -11,7 +11,7 @@ from services.catalog import fetch_assignee
 from services.cleaning import clean, says_nothing
 from services.people import Person
 from services.provider_tables import Prospect
-from services.states import Subject
+from services.states import Priority, Subject
 from services.tables import AccessPoint, Contact, Customer, Json, Network, Plan, TicketTypeRow
 
 LONGEST_TEXT = 4096
@@ -48,13 +48,22 @@ class TaskContent:
 
 
 @dataclass(frozen=True)
+class ScriptContent:
+    """A walk through a script, as its draft kept it (services.scripts.trail); nothing of it is sure."""
+
+    version_id: int
+    trail: Json
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class TicketContent:
     """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
 
     Without a contact the customer in person is meant, which only goes where none is registered. A customer's access
-    point and login are the plan's own, None where it has none or no plan is chosen; a ticket about a prospect or an
-    access point takes nothing of a customer. `parent_id` and `children` are tickets
-    that it is linked to, `files` the ids of what was sent; with a `solution` it is stored as resolved,
+    point and login are the plan's own, None where it has none or no plan is chosen; a ticket about a prospect takes
+    nothing of a customer, one about an access point has a customer where one reported it. `parent_id` and `children`
+    are tickets that it is linked to, `files` the ids of what was sent; with a `solution` it is stored as resolved,
     `children_too`: its children as well.
     """
 
@@ -77,6 +86,8 @@ class TicketContent:
     solution: str | None = None
     children_too: bool = False
     task: TaskContent | None = None
+    priority: int = Priority.NORMAL
+    script: ScriptContent | None = None
 
 
 async def checked(session: AsyncSession, actor: Person, content: TicketContent) -> tuple[Json, Json]:
@@ -98,6 +109,8 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
     assignee = await fetch_assignee(session, actor, content.assignee_kind, content.assignee_id)
     if assignee is None:
         raise Refused("assignee_not_found", "assignee")
+    if content.priority not in list(Priority):
+        raise Refused("priority_not_found", "priority")
     columns: Json = {
         **about,
         "subject": Subject(content.subject).value,
@@ -105,6 +118,7 @@ async def checked(session: AsyncSession, actor: Person, content: TicketContent) 
         "type_id": content.type_id,
         f"assignee_{assignee.kind}_id": assignee.id,
         "checks": words(content.checks, "checks"),
+        "priority": int(content.priority),
     }
     return columns, {"type": kind, "assignee": assignee.name, **names}
 
@@ -113,19 +127,25 @@ async def _about(session: AsyncSession, actor: Person, content: TicketContent) -
     """Whom or what it is about: its columns, and the names of a receipt."""
     match content.subject:
         case Subject.CUSTOMER:
-            customer, contact = await _customer_and_contact(session, actor, content)
-            await _plan(session, actor, content)
-            names = ("customer_id", "contact_id", "plan_id", "access_point_id", "login")
-            columns = {name: getattr(content, name) for name in names}
-            return columns, {"customer": customer, "contact": contact}
+            return await _whose(session, actor, content)
         case Subject.PROSPECT:
             prospect = await _prospect(session, actor, content)
             return {"prospect_id": content.prospect_id}, {"customer": prospect, "contact": None}
         case Subject.ACCESS_POINT:
             point = await _access_point(session, actor, content)
-            told = {"customer": None, "contact": None, "extras": {"access_point": point}}
-            return {"access_point_id": content.access_point_id}, told
+            columns: Json = {"access_point_id": content.access_point_id}
+            names: Json = {"customer": None, "contact": None}
+            if content.customer_id is not None:  # who reported it, on a plan of this access point
+                columns, names = await _whose(session, actor, content)
+            return columns, {**names, "extras": {"access_point": point}}
     raise Refused("subject_not_found", "subject")
+
+
+async def _whose(session: AsyncSession, actor: Person, content: TicketContent) -> tuple[Json, Json]:
+    customer, contact = await _customer_and_contact(session, actor, content)
+    await _plan(session, actor, content)
+    names = ("customer_id", "contact_id", "plan_id", "access_point_id", "login")
+    return {name: getattr(content, name) for name in names}, {"customer": customer, "contact": contact}
 
 
 async def _prospect(session: AsyncSession, actor: Person, content: TicketContent) -> str:

@@ -17,6 +17,7 @@ class Group(StrEnum):
     CONTACT = "contact"
     FILE = "file"
     TASK = "task"
+    SCRIPT = "script"
     CHANGE = "change"
 
 
@@ -50,6 +51,7 @@ _KINDS = {
     Group.CONTACT: ("told", "contact_note", "internal_note", "merged_here"),
     Group.FILE: ("file_added",),
     Group.TASK: ("task_given", "task_done"),
+    Group.SCRIPT: ("script",),
 }
 _NAMED = [kind for kinds in _KINDS.values() for kind in kinds]
 

@@ -12,9 +12,10 @@ from services.due_times import due_at
 from services.notices import announce
 from services.people import Person
 from services.protocols import Protocols
+from services.scripts import runs
 from services.states import TicketState
 from services.tables import DRAFT_IDS, Json, Ticket, TicketTypeRow
-from services.ticket_content import NotAllowed, Refused, TicketContent, checked
+from services.ticket_content import NotAllowed, Refused, ScriptContent, TicketContent, checked
 from services.ticket_moves import move, record
 
 __all__ = ["NotAllowed", "Opened", "Receipt", "Refused", "TicketContent", "TicketRow", "Tickets", "move"]
@@ -117,7 +118,13 @@ class Tickets:
                 move(session, ticket, TicketState.OPEN, by=actor.id, at=at)
                 await announce(session, "new", ticket.id)
                 extras: dict[str, str] = names.pop("extras", {})
-                for follow in (links.link, files.bind, given_tasks.give, resolving.resolve_at_once):
+                for follow in (
+                    runs.keep,
+                    links.link,
+                    files.bind,
+                    given_tasks.give,
+                    resolving.resolve_at_once,
+                ):
                     extras |= await follow(session, actor, ticket, content, at)
                 told = {"protocol": ticket.protocol, "at": at.isoformat(), "extras": extras}
                 return {"ticket_id": ticket.id, **told, **names}
@@ -126,7 +133,14 @@ class Tickets:
         return _receipt(done)
 
     async def merge(
-        self, actor: Person, draft_id: int, said: merging.Addition, *, key: str, at: datetime
+        self,
+        actor: Person,
+        draft_id: int,
+        said: merging.Addition,
+        *,
+        key: str,
+        at: datetime,
+        walk: ScriptContent | None = None,
     ) -> Receipt:
         """The draft's protocol becomes a contact of another ticket, or nothing is written; a receipt with both.
 
@@ -137,17 +151,22 @@ class Tickets:
 
             async def work() -> Json:
                 ticket = await _own_draft(session, actor, draft_id)
+                await runs.keep_merged(session, ticket, walk, actor, at)
                 return await merging.merge(session, actor, ticket, said, at)
 
             return _receipt(await once(session, _key("merge", actor, draft_id, key), work))
 
-    async def cancel(self, actor: Person, draft_id: int, *, key: str, at: datetime) -> None:
-        """The draft's ticket is cancelled; its protocol stays its own. Raises Refused when it is none now."""
+    async def cancel(
+        self, actor: Person, draft_id: int, *, key: str, at: datetime, walk: ScriptContent | None = None
+    ) -> None:
+        """The draft's ticket is cancelled; its protocol stays its own, and the walk that was begun is kept. Raises
+        Refused when it is none now."""
         async with self._sessions.begin() as session:
             await _at_desk(session, actor)
 
             async def work() -> Json:
                 ticket = await _own_draft(session, actor, draft_id)
+                await runs.keep_left(session, ticket, walk, actor.id, actor.id, at)
                 move(session, ticket, TicketState.CANCELLED, by=actor.id, at=at)
                 return {}
 

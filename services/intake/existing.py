@@ -8,6 +8,7 @@ from services.conversation import Effect, Scene
 from services.customers import CustomerCard
 from services.intake.find_customer import FindCustomer
 from services.merging import Addition
+from services.scripts import runs
 from services.wizard import Choice, Deed, Done, Draft, Option, Step, Text
 
 WORDS_MOST, MOST = 2000, 200
@@ -43,7 +44,9 @@ async def merge(scene: Scene, draft: Draft, key: str, at: datetime) -> Done:
     said = draft[Existing]
     contact = draft.answers.get("customer_card", {}).get("contact")
     addition = Addition(said.ticket or 0, draft[FindCustomer].customer or 0, contact or None, said.words)
-    return Done(receipt=await scene.desk.tickets.merge(scene.actor, draft.id, addition, key=key, at=at))
+    walk = runs.said(draft.answers)
+    merging = scene.desk.tickets.merge(scene.actor, draft.id, addition, key=key, at=at, walk=walk)
+    return Done(receipt=await merging)
 
 
 DOES: Mapping[str, Effect] = {"existing.merge": merge}

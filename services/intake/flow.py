@@ -15,6 +15,7 @@ from services.intake import (
     resolution,
     script,
     script_report,
+    script_results,
     service_data,
     summary,
     task,
@@ -63,6 +64,7 @@ PAGES = (
     script,
     script_report,
     first_contact,
+    script_results,
     attachments,
     resolution,
     task,
@@ -76,7 +78,7 @@ def _merged(name: str) -> dict[str, Effect]:
 
 INTAKE = Way(
     Flow("intake", STEPS),
-    left={Protocol.name(): protocol.told, Script.name(): script.ended},
+    left={Protocol.name(): protocol.told, Script.name(): script_results.ended},
     said=_merged("SAID"),
     does=_merged("DOES"),
     confirm=summary.confirm,

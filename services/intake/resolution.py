@@ -9,11 +9,13 @@ from services.intake.first_contact import FirstContact
 from services.intake.part import Part, Told
 from services.wizard import Draft, Flag, Step, Text
 
+SOLUTION_MOST = 2000
+
 
 class Resolution(Step):
     """The ticket is stored as resolved."""
 
-    solution: Annotated[str | None, Text(required=True, long=True, most=2000)] = None
+    solution: Annotated[str | None, Text(required=True, long=True, most=SOLUTION_MOST)] = None
     children: Annotated[bool | None, Flag(after=("access_point.children",))] = None
 
     @classmethod

@@ -175,11 +175,6 @@ async def explain(scene: Scene, draft: Draft, key: str, at: datetime) -> None:
     await scene.desk.preferences.keep(scene.actor, EXPLAINED, {"explained": bool(draft[Script].explained)})
 
 
-async def ended(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
-    """Encerrar Script: what the answers bring is filled in on Prim. Contato."""
-    return None
-
-
 SAID: Mapping[str, Effect] = {"script.script": begin, "script.answer": answer, "script.explained": explain}
 DOES: Mapping[str, Effect] = {"script.undo": undo, "script.question": question, "script.skip": skip}
 

@@ -19,6 +19,7 @@ from services.intake import (
 )
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part
+from services.scripts import runs
 from services.tickets import Receipt, TicketContent
 from services.wizard import Draft, Info, Step
 
@@ -76,4 +77,5 @@ async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Receipt
 
 async def cancel(scene: Scene, draft: Draft, key: str, at: datetime) -> None:
     """The protocol stays, as cancelled."""
-    await scene.desk.tickets.cancel(scene.actor, draft.id, key=key, at=at)
+    walk = runs.said(draft.answers)
+    await scene.desk.tickets.cancel(scene.actor, draft.id, key=key, at=at, walk=walk)

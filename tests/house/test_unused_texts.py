@@ -88,6 +88,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "told",
         "task_given",
         "task_done",
+        "script",
         "linked",
         "joined",
         *EVENTS,

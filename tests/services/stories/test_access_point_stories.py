@@ -91,8 +91,25 @@ async def test_a_point_that_is_not_there_or_out_of_use_takes_no_ticket(
     assert (refused.value.reason_key, refused.value.field) == ("point_not_found", "access_point")
 
 
-async def test_nothing_of_a_customer_comes_into_a_points_ticket(desk: Desk) -> None:
-    number, _ = await confirmed(desk, replace(await desk.content(), subject="access_point"))
+async def test_a_points_ticket_keeps_who_reported_it_on_a_plan_of_theirs(desk: Desk) -> None:
+    """A script may turn a customer's ticket into one about the access point of their plan."""
+    content = replace(await desk.content(), subject="access_point")
+    number, protocol = await confirmed(desk, content)
     assert await desk.rows(
-        "SELECT customer_id, contact_id, plan_id, login, prospect_id FROM tickets WHERE id = :id", id=number
-    ) == [(None,) * 5]
+        "SELECT subject, customer_id, contact_id, plan_id, access_point_id, login FROM tickets WHERE id = :id",
+        id=number,
+    ) == [
+        ("access_point", content.customer_id, content.contact_id, content.plan_id, content.access_point_id,
+         content.login)
+    ]  # fmt: skip
+    (entry,) = await TicketLists(desk.engine, ZONE).find(desk.ana, protocol)
+    name = await desk.one("SELECT name FROM access_points WHERE id = :id", id=content.access_point_id)
+    assert entry.name == name
+    for forged, field in (
+        (replace(content, plan_id=987654), "plan"),
+        (replace(content, contact_id=987654), "contact"),
+    ):
+        opened = await desk.opened()
+        with pytest.raises(Refused) as refused:
+            await desk.tickets.confirm(desk.ana, opened.draft_id, forged, key="go", at=AT)
+        assert refused.value.field == field

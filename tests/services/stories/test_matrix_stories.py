@@ -4,6 +4,7 @@ A method that takes an actor and stands in no line below fails this page (R17).
 """
 
 import inspect
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ from services.people import Person
 from services.permissions import Action, may
 from services.printing import Printing
 from services.prospects import NewProspect, Prospects
+from services.scripts.library import Scripts
+from services.scripts.runs import ScriptRuns
+from services.scripts.suggesting import Suggestions
 from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
@@ -41,7 +45,7 @@ from tests.services.stories.desk import AT, ZONE, Desk
 MISSING = 987_654_321
 SERVICES = (
     AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
-    Staff, TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
+    ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -64,6 +68,7 @@ class Goal:
     point: int = MISSING
     type: int = MISSING
     file: int = MISSING
+    version: int = MISSING
     prospect: int = MISSING
     prospective: int = MISSING
     """A ticket about the prospect."""
@@ -98,6 +103,10 @@ async def _entries(desk: Desk, who: Person) -> object:
 
 async def _tasks(desk: Desk, who: Person) -> object:
     return (await GivenTasks(desk.engine).listing(who)).tasks or None
+
+
+async def _suggested(desk: Desk, who: Person) -> object:
+    return (await Suggestions(desk.engine).about(who, "Lentidão")).type
 
 
 def _task(it: Goal) -> TaskContent:
@@ -234,6 +243,10 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "AccessPoints.networks": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).networks(who)),
     "AccessPoints.points": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).points(who, 1)),
     "AccessPoints.one": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).one(who, it.point)),
+    "ScriptRuns.of_ticket": (READ, lambda d, who, it: ScriptRuns(d.engine).of_ticket(who, it.parent)),
+    "Scripts.current": (CHOOSE, lambda d, who, it: Scripts(d.engine).current(who)),
+    "Scripts.version": (CHOOSE, lambda d, who, it: Scripts(d.engine).version(who, it.version)),
+    "Suggestions.about": (DESK, lambda d, who, it: _suggested(d, who)),
     "Staff.listing": (MANAGE, lambda d, who, it: _staff(d).listing(who)),
     "Staff.member": (MANAGE, lambda d, who, it: _staff(d).member(who, it.person)),
     "Staff.positions": (MANAGE, lambda d, who, it: _staff(d).positions(who)),
@@ -265,6 +278,8 @@ WITH_KIN = (
     "GivenTasks.",
     "Links.",
     "Printing.",
+    "ScriptRuns.",
+    "Scripts.",
     "TicketChanges.",
     "TicketHand.",
     "TicketNotes.",
@@ -321,7 +336,35 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
         " VALUES (:ticket, 'Ligar', :whose, :at, :whose, :at) RETURNING id",
         ticket=numbers[0], whose=it.person, at=AT,
     )  # fmt: skip
-    return replace(it, task=task, file=file, parent=numbers[0], child=numbers[1], point=point, type=type_id)
+    version = await walk_of(desk, numbers[0])
+    return replace(
+        it,
+        task=task,
+        version=version,
+        file=file,
+        parent=numbers[0],
+        child=numbers[1],
+        point=point,
+        type=type_id,
+    )
+
+
+async def walk_of(desk: Desk, ticket: int) -> int:
+    """A script in use, and a walk through it at a ticket; its version."""
+    content = {
+        "key": f"light-{ticket}", "name": {"pt_BR": "Luz"}, "languages": ["pt_BR"], "start": "light",
+        "nodes": [{"key": "light", "ask": {"pt_BR": "Acesa?"}}],
+    }  # fmt: skip
+    return int(
+        await desk.one(
+            "WITH s AS (INSERT INTO scripts (key) VALUES (:key) RETURNING id), v AS ("
+            " INSERT INTO script_versions (script_id, number, digest, content, words)"
+            " SELECT id, 1, :key, cast(:content AS jsonb), 'luz' FROM s RETURNING id)"
+            " INSERT INTO script_runs (ticket_id, version_id, person_id, began_at, ended_at, ending, node, answers)"
+            " SELECT :ticket, id, :who, now(), now(), 'reached', 'light', '[]' FROM v RETURNING version_id",
+            key=content["key"], content=json.dumps(content), ticket=ticket, who=desk.ana.id,
+        )
+    )  # fmt: skip
 
 
 async def with_prospect(desk: Desk, it: Goal) -> Goal:
