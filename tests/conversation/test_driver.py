@@ -12,7 +12,7 @@ from tests.conversation.people import Json, Person
 
 SEEDS = int(os.environ.get("DRIVER_SEEDS", "2"))
 MOST_ACTS = 160
-MAIN = ("Ok", "Avançar", "Finalizar", "Confirmar", "Salvar")
+MAIN = ("Ok", "Avançar", "Finalizar", "Confirmar", "Salvar", "Encerrar Script", "Seguir sem script")
 BACK, NEVER = ("Anterior", "Não"), ("Guardar", "Cancelar", "Sim, cancelar", "Tornar cliente")
 ENDS = ("open", "resolved", "merged")
 PLAUSIBLE = (
