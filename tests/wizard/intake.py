@@ -3,10 +3,11 @@
 Of Script Atend. the sources and effects are the real ones too: what they do happens in the draft.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from services.conversation import Effect, Scene
 from services.desk import Services
@@ -58,14 +59,16 @@ LIGHT = tree.Script(
     },
 )
 """A loop with an exit, a leaf, and options that end."""
-SCRIPTS = {n: Version(n, n, LIGHT) for n in (1, 2)}
+ZONE = ZoneInfo("America/Sao_Paulo")
 
 
 @dataclass
 class Small:
-    """What the effects of Script Atend. use of the desk."""
+    """What the sources and effects of the script's pages use of the desk."""
 
+    script: tree.Script
     explained: bool = False
+    timezone: ZoneInfo = ZONE
 
     @property
     def scripts(self) -> "Small":
@@ -74,7 +77,7 @@ class Small:
     preferences = scripts
 
     async def version(self, actor: Person, number: int | None) -> Version | None:
-        return SCRIPTS.get(number or 0)
+        return Version(number, number, self.script) if number in (1, 2) else None
 
     async def read(self, actor: Person, name: str) -> dict[str, Any]:
         return {"explained": self.explained}
@@ -83,13 +86,16 @@ class Small:
         self.explained = bool(value["explained"])
 
 
-def scene() -> Scene:
-    """One act of an operator at the small desk."""
-    return Scene(Person(7, "Ana", Role.OPERATOR), cast(Services, Small()), lambda key, **values: key)
+def scene(
+    walked: tree.Script = LIGHT, text: Callable[..., str] = lambda key, **values: key, language: str = "pt_BR"
+) -> Scene:
+    """One act of an operator at a small desk that has this script alone."""
+    return Scene(Person(7, "Ana", Role.OPERATOR), cast(Services, Small(walked)), text, language)
 
 
-def at_once(coming: Coroutine[Any, Any, T]) -> T:
+def at_once(coming: Awaitable[T]) -> T:
     """What an async function gives that waits for nothing."""
+    assert isinstance(coming, Coroutine)
     try:
         coming.send(None)
     except StopIteration as done:
@@ -100,11 +106,19 @@ def at_once(coming: Coroutine[Any, Any, T]) -> T:
 def heard(effect: Effect) -> Callable[[Draft], Done | None]:
     """An effect as the walker has it happen."""
     at = datetime.fromtimestamp(1_000, UTC)
-    return lambda draft: at_once(cast(Coroutine[Any, Any, Done | None], effect(scene(), draft, "key", at)))
+    return lambda draft: at_once(effect(scene(), draft, "key", at))
 
 
 SAID = {name: heard(effect) for name, effect in script.SAID.items()}
 DOES = {name: heard(effect) for name, effect in script.DOES.items()}
+
+
+def facts_of(draft: Draft, act: Scene) -> dict[str, Any]:
+    """What the sources of Script Atend. and Rel. Script give; the scripts themselves are two of one kind."""
+    asks = INTAKE.flow.step(draft).asks(draft)
+    known: dict[str, Any] = {"script": [Option(n, f"Light {n}") for n in (1, 2)]}
+    sources = {name: asks[name].source for name in asks if name not in known}
+    return known | {name: at_once(source(draft, act)) for name, source in sources.items() if source}
 
 
 def at_script(walker: Walker) -> None:
@@ -123,6 +137,8 @@ def at_script(walker: Walker) -> None:
 
 def facts(draft: Draft) -> dict[str, list[Option]]:
     """What the sources of a page would give: contacts and plans hang on the customer, types fill destinations."""
+    if draft.place in ("script", "script_report"):
+        return facts_of(draft, scene())
     query, customer = (draft[FindCustomer].query or "").casefold(), draft[FindCustomer].customer or 0
     found = {n: name for n, name in CUSTOMERS.items() if query and query in name.casefold()}
     pages = {
@@ -150,11 +166,6 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
             ],
         },
         "customer_card": {"contact": [Option(customer * 10 + n, f"Contact {n}") for n in range(customer)]},
-        "script": {
-            "script": [Option(n, f"Light {n}") for n in SCRIPTS],
-            "answer": at_once(script.answers(draft, scene())),
-            "reason": at_once(script.reasons(draft, scene())),
-        },
         "service_data": {"plan": [Option(customer * 10 + n, f"Plan {n}") for n in range(customer)]},
         "first_contact": {
             "type": [Option(n, f"Type {n}", fills={"assignee": f"c{n}" if n else None}) for n in range(3)],

@@ -5,12 +5,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers import Texts
+from handlers.painter import paint
+from handlers.screen import Screen, units
+from services.intake import INTAKE
 from services.scripts import report, seen
 from services.scripts.trail import brings, here
 from services.scripts.tree import Script
+from services.wizard import Draft, page
 from tests.services.scripts.any_scripts import LANGUAGES, OPERATOR, STAFF, WALKS, scripts, walked
+from tests.wizard.intake import facts_of, scene
 
 ZONE = ZoneInfo("America/Sao_Paulo")
+
+
+TEXTS = {language: Texts.load(language) for language in LANGUAGES}
 
 
 def said(key: str, **values: object) -> str:
@@ -66,3 +75,43 @@ def test_staff_see_all_of_it(script: Script, picks: list[int], language: str, au
     ]
     brought = report.brought(script, brings(script, trail), language, said)
     assert all(line in report.text(script, trail, language, ZONE, said) for line in brought)
+
+
+def screen(
+    script: Script, picks: list[int], language: str, audience: str, place: str, *, explained: bool = True
+) -> Screen:
+    """What is painted of a walk."""
+    trail = walked(seen.visible(script, audience), picks)
+    answers = {"script": 1, "trail": trail.dump(), "explained": explained}
+    draft = Draft(1, 7, 0, "intake", audience, place, protocol="20260000001")
+    draft.answers = {"service_data": {"guided": True}, "script": answers}
+    draft.focus = INTAKE.flow.step(draft).open_question(draft)
+    facts = facts_of(draft, scene(script, TEXTS[language], language))
+    return paint(page(INTAKE.flow, draft, facts), TEXTS[language])
+
+
+@settings(deadline=None)
+@given(
+    scripts(), WALKS, st.sampled_from(LANGUAGES), st.sampled_from(["script", "script_report"]), st.booleans()
+)
+def test_a_screen_for_a_customer_holds_nothing_of_the_staff(
+    script: Script, picks: list[int], language: str, place: str, explained: bool
+) -> None:
+    theirs = screen(script, picks, language, "customer", place, explained=explained)
+    shown = f"{theirs.text} {theirs.rows}"
+    assert OPERATOR not in shown
+    assert STAFF not in shown
+    assert units(theirs.text) <= 4096
+
+
+@settings(deadline=None)
+@given(scripts(), WALKS, st.sampled_from(LANGUAGES), st.booleans())
+def test_an_operator_is_told_what_to_check_when_explanations_are_shown(
+    script: Script, picks: list[int], language: str, explained: bool
+) -> None:
+    node = here(script, trail := walked(script, picks))
+    assert node is not None
+    theirs = screen(script, picks, language, "operator", "script", explained=explained)
+    due = explained and bool(node.check) and (node.leaf or not trail.over)
+    assert (f"{OPERATOR}{node.key}" in theirs.text) is due
+    assert units(theirs.text) <= 4096
