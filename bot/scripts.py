@@ -193,7 +193,7 @@ def _use(given: argparse.Namespace, settings: "Settings") -> int:
                     new = await use(session, key, datetime.now(UTC), active=given.active)
                     told.append(f"{key} is {state}." if new else f"{key} was {state} already.")
         except UnknownScript as error:
-            print(f"atende: {error}; `atende scripts list` shows all. Nothing was changed.", file=sys.stderr)
+            print(f"atende: {error}", file=sys.stderr)
             return 1
         print(*told, sep="\n")
         return 0

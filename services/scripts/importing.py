@@ -1,5 +1,6 @@
 """Scripts on their way into the database, and out of use: a version each time one differs, all files or none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from services.scripts.differences import differences, digest
 from services.scripts.reading import ScriptFile
 from services.scripts.tree import Script
 from services.tables import AuditRow, TicketTypeRow
+from services.wizard import plain
 
 _LOCK = 0x61_74_65_6E_64_65_73  # "atendes": one import at a time
 
@@ -107,15 +109,19 @@ def words(script: Script) -> str:
 
 
 async def unknown_types(session: AsyncSession, files: Sequence[ScriptFile]) -> list[str]:
-    """A line for each ticket type that a script names and nobody can choose, with its place."""
+    """A line for each ticket type that a file names and nobody can choose, with its first place."""
     known = list(await session.scalars(select(TicketTypeRow.name).where(TicketTypeRow.active)))
-    return [
-        f"{file.path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}: warning: {what}: "
-        f"no ticket type is called {name!r}{nearest(name, known)}"
-        for file in files
-        for node, what, name in file.places.types
-        if name not in known
-    ]
+    choosable, lines = {plain(name) for name in known}, []
+    for file in files:
+        named = Counter(name for _, _, name in file.places.types)
+        for node, what, name in file.places.types:
+            times = 0 if plain(name) in choosable else named.pop(name, 0)
+            if times:
+                more = f" ({times} places)" if times > 1 else ""
+                place = f"{file.path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+                text = f"no ticket type is called {name!r}{nearest(name, known)}"
+                lines.append(f"{place}: warning: {what}: {text}{more}")
+    return lines
 
 
 async def retired(session: AsyncSession, scripts: Sequence[Script]) -> list[str]:
@@ -132,7 +138,7 @@ async def use(session: AsyncSession, key: str, at: datetime, *, active: bool) ->
     row = await session.scalar(select(ScriptRow).where(ScriptRow.key == key))
     if row is None:
         known = list(await session.scalars(select(ScriptRow.key).order_by(ScriptRow.key)))
-        raise UnknownScript(f"there is no script {key!r}{nearest(key, known)}")
+        raise UnknownScript(f"there is no script {key!r}{nearest(key, known)}; nothing was changed")
     if row.active == active:
         return False
     row.active = active
@@ -142,17 +148,12 @@ async def use(session: AsyncSession, key: str, at: datetime, *, active: bool) ->
 
 async def listing(session: AsyncSession) -> list[Listed]:
     """Every script with its newest version, by key."""
+    columns = (ScriptVersion.number, ScriptVersion.content, ScriptVersion.made_at)
     newest = (
-        select(
-            ScriptRow.key,
-            ScriptRow.active,
-            ScriptVersion.number,
-            ScriptVersion.content,
-            ScriptVersion.made_at,
-        )
+        select(ScriptRow.key, ScriptRow.active, *columns)
         .join(ScriptVersion, ScriptVersion.script_id == ScriptRow.id)
-        .distinct(ScriptRow.key)
-        .order_by(ScriptRow.key, ScriptVersion.number.desc())
+        .where(ScriptVersion.id.in_(select(func.max(ScriptVersion.id)).group_by(ScriptVersion.script_id)))
+        .order_by(ScriptRow.key)
     )
     return [
         Listed(

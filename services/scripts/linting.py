@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from services.provider_file.faults import KEPT, FileRefused, nearest
+from services.provider_file.faults import FileRefused, nearest
 from services.provider_file.reader import short
 from services.scripts.reading import ScriptFile, read
 from services.scripts.tree import Node, Script
+from services.wizard import plain
 
 SCREEN = 4096 - 1000
 """UTF-16 units that a node's texts may take together, after escaping: Telegram's limit of a message, less what stands
 on the page beside them."""
 _SHOWN = 6
 """Nodes of a loop that are named."""
+_NEAR = 10
+"""Options to nowhere of which the nearest node is told: a search among a thousand takes its time."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ def _nowhere(script: Script) -> Iterator[Wrong]:
     for node in script.nodes.values():
         for option in node.options:
             if option.to and option.to not in script.nodes:
-                told += 1  # a search for the nearest of a thousand, for what nobody is told, takes its time
-                near = nearest(option.to, known) if told <= KEPT else ""
+                told += 1
+                near = nearest(option.to, known) if told <= _NEAR else ""
                 yield Wrong(node.key, option.key, f"there is no node {short(option.to)}{near}")
 
 
@@ -145,8 +148,8 @@ def _same_labels(script: Script, node: Node) -> Iterator[Wrong]:
     for language in script.languages:
         seen = dict[str, str]()
         for option in node.options:
-            label = option.label.get(language, "").casefold()
-            first = seen.setdefault(label, option.key)
+            label = option.label.get(language, "")
+            first = seen.setdefault(plain(label) or label, option.key)
             if label and first != option.key:
                 text = f"label ({language}): option {short(first)} is called the same"
                 yield Wrong(node.key, option.key, text)
