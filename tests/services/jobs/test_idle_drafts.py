@@ -140,3 +140,29 @@ async def test_a_ticket_that_was_confirmed_is_never_abandoned(desk: Desk) -> Non
     await desk.idle.abandon(1, at=NOW)
     await desk.idle.abandon(2, at=NOW)
     assert await desk.states(1) == ("cancelled", "open", 0)
+
+
+async def test_what_is_abandoned_keeps_how_far_its_script_was_walked(desk: Desk) -> None:
+    tree = (
+        '{"key": "k", "name": {"en": "K"}, "languages": ["en"], "start": "n", "nodes": [{"key": "n",'
+        ' "ask": {"en": "?"}, "options": [{"key": "o", "label": {"en": "o"}, "to": "n"}]}]}'
+    )
+    await desk.run("insert into scripts (key) values ('k')")
+    ((version,),) = await desk.run(
+        "insert into script_versions (script_id, number, digest, content, words)"
+        " select id, 1, '', cast(:tree as jsonb), '' from scripts returning id",
+        tree=tree,
+    )
+    page: dict[str, object] = {
+        "script": version,
+        "trail": {"began": 1, "node": "n", "answers": [["n", "o", 2]]},
+    }
+    answers: dict[str, dict[str, object]] = {"service_data": {"guided": True}, "script": page}
+    walked = Draft(1, 1, 0, "intake", "staff", "problem", protocol="T1", answers=answers)
+    await desk.draft(1, 8 * DAY, document=walked.dump().decode())
+    await desk.idle.abandon(1, at=NOW)
+    assert await desk.run("select ending, person_id, answers from script_runs") == [
+        ("left", 1, [["n", "o", 2]])
+    ]
+    kinds = await desk.run("select kind, person_id from timeline order by id")
+    assert kinds == [("script", None), ("abandoned", None)]
