@@ -14,6 +14,8 @@ from services.wizard import Page
 UNSAID = frozenset({("script", "script"), ("script", "answer"), ("script", "reason")})
 """Questions that have no line of their own: the page tells them."""
 LAST, SHORT = 2, 60
+MARKED = LABEL - 2
+"""What a button shows of an option that has a mark before it."""
 
 
 def walk(page: Page, texts: Texts) -> list[str]:
@@ -29,7 +31,7 @@ def walk(page: Page, texts: Texts) -> list[str]:
     if node is None:
         return [*told, "", texts.html("script-gone-node")]
     node = seen(node, page.draft.audience)
-    told += ["", *_question(script, node, trail, texts)]
+    told += ["", *_question(script, node, trail, texts, whole=page.draft.focus == "answer")]
     if said.get("explained") and (node.leaf or not trail.over):
         told += _explained(script, node, texts, page.draft.audience)
     if trail.over:
@@ -56,14 +58,14 @@ def _before(script: Script, trail: Trail, texts: Texts) -> list[str]:
     return told
 
 
-def _question(script: Script, node: Node, trail: Trail, texts: Texts) -> list[str]:
-    """What is asked, or said at the end; options too long for a button are told whole."""
+def _question(script: Script, node: Node, trail: Trail, texts: Texts, *, whole: bool) -> list[str]:
+    """What is asked, or said at the end; options too long for a button are told `whole` while they are open."""
     if trail.over and not node.leaf:  # an option ended it here
         return []
     asked = script.words(node.ask, texts.locale)
     told = [f"<b>{safe(asked)}</b>"] if asked else []
     labels = [script.words(option.label, texts.locale) for option in node.options]
-    if any(units(each) > LABEL for each in labels):
+    if whole and any(units(each) > MARKED for each in labels):
         told += [f"{number}. {safe(each)}" for number, each in enumerate(labels, 1)]
     return told
 
@@ -75,7 +77,9 @@ def _explained(script: Script, node: Node, texts: Texts, audience: str) -> list[
         if said := script.words(words, texts.locale):
             head = [f"<b>{texts.html(key)}</b>"] if audience in STAFF else []
             told += [*head, f"<blockquote expandable>{safe(said)}</blockquote>"]
-    return told or [f"<i>{texts.html('script-explained-none')}</i>"]
+    if not told and not node.leaf:
+        told.append(f"<i>{texts.html('script-explained-none')}</i>")
+    return told
 
 
 def _end(script: Script, node: Node, trail: Trail, texts: Texts, audience: str) -> list[str]:

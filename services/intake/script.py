@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from services.conversation import Effect, Scene
 from services.intake.part import Part, Told
-from services.intake.service_data import ServiceData
+from services.intake.service_data import ServiceData, versions
+from services.intake.suggested import first, read
 from services.scripts import trail as trails
 from services.scripts.library import Version
 from services.scripts.report import REASONS, ending
@@ -49,8 +50,9 @@ def _unchosen(draft: Draft) -> bool:
 
 async def scripts(draft: Draft, scene: Scene) -> list[Option]:
     """The scripts in use, the one that is suggested first."""
-    found = await scene.once("scripts", lambda: scene.desk.scripts.current(scene.actor))
-    return [Option(one.id, one.script.words(one.script.name, scene.language)) for one in found]
+    found = await versions(scene)
+    options = [Option(one.id, one.script.words(one.script.name, scene.language)) for one in found]
+    return first(options, read(draft[ServiceData].suggested).script)
 
 
 async def chosen(draft: Draft, scene: Scene) -> Version | None:
@@ -146,7 +148,7 @@ async def answer(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | N
     if option is None or version is None or trail is None:
         return None
     if len(trail.answers) >= MOST_ANSWERS:
-        raise Refused("script_too_long", most=MOST_ANSWERS)
+        raise Refused("script_too_long", "answer", most=MOST_ANSWERS)
     after = trails.taken(version.script, trail, option, int(at.timestamp()))
     return Done(answers={Script.name(): {"trail": after.dump(), "answer": None, "reason": None}})
 

@@ -13,7 +13,10 @@ from tests.conversation.people import Json, Person
 SEEDS = int(os.environ.get("DRIVER_SEEDS", "2"))
 MOST_ACTS = 160
 MAIN = ("Ok", "Avançar", "Finalizar", "Confirmar", "Salvar", "Encerrar Script", "Seguir sem script")
-BACK, NEVER = ("Anterior", "Não"), ("Guardar", "Cancelar", "Sim, cancelar", "Tornar cliente")
+BACK, NEVER = (
+    ("Anterior", "Não"),
+    ("Guardar", "Cancelar", "Sim, cancelar", "Tornar cliente", "📄 Como arquivo"),
+)
 ENDS = ("open", "resolved", "merged")
 PLAUSIBLE = (
     (r"iniciais|buscar|procur|qual cliente|quem é", ("maria", "joão", "a", "silva")),

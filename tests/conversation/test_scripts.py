@@ -237,3 +237,18 @@ async def test_the_report_is_sent_as_a_file_to_whose_draft_it_is(desk: Desk) -> 
     bia = await desk.operator("Bia", 1002)
     await bia.says("/ajuda")
     assert "não está mais aqui" in (await bia.presses_data(pressed)).answer
+
+
+async def test_what_cannot_be_walked_is_refused_and_there_is_a_way_without_a_script(desk: Desk) -> None:
+    await desk.database.execute("update scripts set active = false")
+    ana = await at_script(desk)
+    assert "Nenhum script cadastrado" in ana.screen
+    await imported(desk, Script("teste-luz", words(NAME), ("pt_BR",), "fora", LIGHT.nodes))
+    await ana.goes("Anterior", "Avançar")
+    screen = await ana.presses(NAME)
+    assert "incompleto" in screen.answer
+    assert screen.alert
+    assert NAME in screen.buttons
+    assert "Prim. Contato" in await ana.presses("Seguir sem script")
+    await ana.presses("Anterior")
+    assert "☐ Criar Script Atendimento" in ana.screen.buttons
