@@ -77,7 +77,7 @@ def wrong_with(script: Script) -> Iterator[Wrong]:
         yield from _unreachable(script)
     yield from _endless(script)
     for node in script.nodes.values():
-        yield from _same_labels(script, node)
+        yield from _unclear_labels(script, node)
         yield from _too_large(script, node)
 
 
@@ -143,16 +143,19 @@ def _spread(begin: Iterable[str], after: Callable[[str], Iterable[str]], script:
     return reached
 
 
-def _same_labels(script: Script, node: Node) -> Iterator[Wrong]:
-    """A typed answer must mean one option."""
+def _unclear_labels(script: Script, node: Node) -> Iterator[Wrong]:
+    """A typed answer must mean one option: its label, or the number of its place."""
     for language in script.languages:
         seen = dict[str, str]()
-        for option in node.options:
+        for place, option in enumerate(node.options, 1):
             label = option.label.get(language, "")
-            first = seen.setdefault(plain(label) or label, option.key)
+            typed, what = plain(label) or label, f"label ({language})"
+            first = seen.setdefault(typed, option.key)
             if label and first != option.key:
-                text = f"label ({language}): option {short(first)} is called the same"
-                yield Wrong(node.key, option.key, text)
+                yield Wrong(node.key, option.key, f"{what}: option {short(first)} is called the same")
+            elif label in map(str, range(1, len(node.options) + 1)) and label != str(place):
+                text = f"who types {label} means option {label} of the list; put it there, or write more"
+                yield Wrong(node.key, option.key, f"{what}: {text}")
 
 
 def _too_large(script: Script, node: Node) -> Iterator[Wrong]:

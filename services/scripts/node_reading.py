@@ -121,6 +121,8 @@ def _then(node: yaml.Node | None, what: str, reader: ScriptReader, places: Place
     kind = reader.text(parts.get("type"), f"{what}: type") or ""
     if kind:
         places.types.append((parts["type"], what, kind))
+    if "resolved" in parts and reader.truth(parts.get("order"), f"{what}: order", False):
+        reader.wrong(parts["order"], f"{what}: what is resolved needs nobody to go there; leave one out")
     urgent = {each.name.lower(): int(each) for each in Priority}
     return Then(
         kind,

@@ -73,6 +73,8 @@ def refused(path: Path, written: str | bytes) -> list[str]:
         (nodes(asked("y: {label: Y, to: z, thn: {}}")), "option 'y': there is no 'thn'; did you mean 'then'?"),
         (nodes(asked("y: {label: Y, to: z, then: {priority: hi}}")), "then: priority: 'hi' is none; did you mean"),
         (nodes(asked("y: {label: Y, to: z, then: {order: maybe}}")), "then: order: expected true or false"),
+        (nodes(asked("y: {label: Y, to: z, then: {order: true, resolved: Ok}}")), "what is resolved needs nobody"),
+        (nodes(asked("y: {label: '2', to: z}, n: {label: N, to: z}")), "who types 2 means option 2 of the list"),
         (nodes(asked(f"{'y' * 25}: {{label: Y, to: z}}")), "is no key: a key has 1 to 24 of the signs a-z"),
         (nodes(asked("Y.1: {label: Y, to: z}")), "node 'a': options: 'Y.1' is no key"),
         (nodes(asked("[y]: {label: Y, to: z}")), "node 'a': options: '' is no key"),
