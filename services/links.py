@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import aliased
 
@@ -148,7 +148,8 @@ def _join(session: AsyncSession, actor: Person, parent: Ticket, child: Ticket, a
 
 def _lines(tickets: Select[Any]) -> Select[int, str, str, str, str | None, datetime]:
     """What is told of the tickets of a statement, in its order."""
-    name: ColumnElement[str | None] = func.coalesce(Customer.name, AccessPoint.name)
+    about_point = Ticket.subject == Subject.ACCESS_POINT.value  # whoever reported it
+    name: ColumnElement[str | None] = case((about_point, AccessPoint.name), else_=Customer.name)
     return (
         tickets.with_only_columns(
             Ticket.id, Ticket.protocol, Ticket.state, TicketTypeRow.name, name, Ticket.opened_at

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.access_points import AccessPoints
+from services.links import Links
 from services.ticket_content import TicketContent
 from services.ticket_lists import TicketLists
 from services.tickets import Refused
@@ -93,7 +94,8 @@ async def test_a_point_that_is_not_there_or_out_of_use_takes_no_ticket(
 
 async def test_a_points_ticket_keeps_who_reported_it_on_a_plan_of_theirs(desk: Desk) -> None:
     """A script may turn a customer's ticket into one about the access point of their plan."""
-    content = replace(await desk.content(), subject="access_point")
+    kind = await desk.one("SELECT id FROM ticket_types WHERE name = 'Sem conexão'")
+    content = replace(await desk.content(), subject="access_point", type_id=kind)
     number, protocol = await confirmed(desk, content)
     assert await desk.rows(
         "SELECT subject, customer_id, contact_id, plan_id, access_point_id, login FROM tickets WHERE id = :id",
@@ -105,6 +107,11 @@ async def test_a_points_ticket_keeps_who_reported_it_on_a_plan_of_theirs(desk: D
     (entry,) = await TicketLists(desk.engine, ZONE).find(desk.ana, protocol)
     name = await desk.one("SELECT name FROM access_points WHERE id = :id", id=content.access_point_id)
     assert entry.name == name
+    parent = await Links(desk.engine).nearest(desk.ana, content.plan_id or 0, kind, known=number)
+    assert parent is not None
+    assert (parent.id, parent.name) == (number, name), (
+        "a colleague's child is not linked to a customer's name"
+    )
     for forged, field in (
         (replace(content, plan_id=987654), "plan"),
         (replace(content, contact_id=987654), "contact"),
