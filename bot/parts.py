@@ -34,6 +34,7 @@ from services.printing import Printing
 from services.prospects import Prospects
 from services.protocols import Protocols
 from services.scripts.library import Scripts
+from services.scripts.statistics import ScriptStatistics
 from services.scripts.runs import ScriptRuns
 from services.scripts.suggesting import Suggestions
 from services.staff import Staff
@@ -104,6 +105,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             scripts=Scripts(engine),
+            script_statistics=ScriptStatistics(engine),
             suggestions=Suggestions(engine),
             script_runs=ScriptRuns(engine),
             preferences=Preferences(engine),

@@ -71,7 +71,7 @@ class Front:
         handler = self.opening.typed if word is None else self.commands.get(word)
         if handler is None:
             await self.showing.tell(turn, "command-unknown")
-        elif not may(person.role, action_of(handler)):
+        elif not may(person.role, action_of(handler), supervises=person.supervises):
             await self.showing.tell(turn, _refusal(word))
         else:
             await handler(turn, message, rest)
@@ -93,7 +93,7 @@ class Front:
         if pressed is None or handler is None:
             await self.stage.answer(bot, query.id, texts("button-invalid"), alert=True)
             return
-        if not may(person.role, action_of(handler)):  # looks like missing
+        if not may(person.role, action_of(handler), supervises=person.supervises):  # looks like missing
             await self.stage.answer(bot, query.id, texts("not-here"), alert=True)
             return
         scene = Scene(person, self.desk, texts, texts.locale)

@@ -19,8 +19,8 @@ from services.states import Role
 from services.tasks import spawn
 
 ORDER = (
-    "novo", "rascunhos", "atendimentos", "fila", "agenda", "os", "tarefas", "parada", "pessoas", "idioma", "ajuda",
-    "cancelar",
+    "novo", "rascunhos", "atendimentos", "fila", "agenda", "os", "tarefas", "parada", "scripts", "pessoas", "idioma",
+    "ajuda", "cancelar",
 )  # fmt: skip
 """Of a menu; those that are not here (start) are in none. Each is described by the text "command-NAME"."""
 STRANGERS = ("start",)
@@ -35,22 +35,21 @@ class Menus:
     def __init__(self, languages: Languages) -> None:
         self._languages = languages
         self._commands: Mapping[str, Command] = {}
-        self._wanted: dict[int, tuple[Role | None, str]] = {}
+        self._wanted: dict[int, tuple[Role | None, bool, str]] = {}
         self._busy: set[int] = set()
 
     def know(self, commands: Mapping[str, Command]) -> None:
         """The commands of all rooms, once they are put together."""
         self._commands = commands
 
-    def of(self, role: Role | None) -> list[str]:
+    def of(self, role: Role | None, *, supervises: bool) -> list[str]:
         """The names of the commands that somebody with this role may use, in the menu's order."""
-        return [
-            name for name in ORDER if name in self._commands and may(role, action_of(self._commands[name]))
-        ]
+        mine = [name for name in ORDER if name in self._commands]
+        return [name for name in mine if may(role, action_of(self._commands[name]), supervises=supervises)]
 
     def see(self, bot: Bot, chat: int, person: Person | None, texts: Texts) -> None:
         """Called at each act: costs a look-up, and one call to Telegram beside the act where something changed."""
-        wanted = (person.role if person else None, texts.locale)
+        wanted = (person.role, person.supervises, texts.locale) if person else (None, False, texts.locale)
         if self._wanted.get(chat) == wanted:
             return
         if len(self._wanted) >= _MOST_REMEMBERED:
@@ -62,7 +61,7 @@ class Menus:
 
     def renew(self, bot: Bot, chat: int, person: Person | None) -> None:
         """The same for somebody whom another has just changed, in the language they were last spoken to in."""
-        _, before = self._wanted.get(chat, (None, None))
+        *_, before = self._wanted.get(chat, (None,))
         self.see(bot, chat, person, self._languages.of((person.language if person else None) or before))
 
     async def _follow(self, bot: Bot, chat: int) -> None:
@@ -78,12 +77,12 @@ class Menus:
         finally:
             self._busy.discard(chat)
 
-    async def _set(self, bot: Bot, chat: int, role: Role | None, locale: str) -> None:
+    async def _set(self, bot: Bot, chat: int, role: Role | None, supervises: bool, locale: str) -> None:
         scope = BotCommandScopeChat(chat_id=chat)
         if role is None:
             await _patiently(lambda: bot.delete_my_commands(scope=scope))
             return
-        commands = _described(self.of(role), Texts.load(locale))
+        commands = _described(self.of(role, supervises=supervises), Texts.load(locale))
         await _patiently(lambda: bot.set_my_commands(commands, scope=scope))
 
     async def everywhere(self, bot: Bot) -> None:

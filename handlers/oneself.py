@@ -38,7 +38,10 @@ class Oneself:
     async def ajuda(self, turn: Turn, message: Message, rest: str) -> None:
         """/ajuda: the commands of this person, and how to type."""
         role, texts = turn.person.role, turn.texts
-        lines = [f"/{name} — {texts.html(f'command-{name}')}" for name in self.menus.of(role)]
+        lines = [
+            f"/{name} — {texts.html(f'command-{name}')}"
+            for name in self.menus.of(role, supervises=turn.person.supervises)
+        ]
         tips = [texts.html("help-tips")] if may(role, Action.OPEN_TICKETS) else []
         await self.showing.screen(turn, Screen("\n".join([texts.html("help-title"), "", *lines, "", *tips])))
 

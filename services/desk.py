@@ -19,6 +19,7 @@ from services.preferences import Preferences
 from services.printing import Printing
 from services.prospects import Prospects
 from services.scripts.library import Scripts
+from services.scripts.statistics import ScriptStatistics
 from services.scripts.runs import ScriptRuns
 from services.scripts.suggesting import Suggestions
 from services.staff import Staff
@@ -54,6 +55,7 @@ class Services:
     files: Files
     given_tasks: GivenTasks
     scripts: Scripts
+    script_statistics: ScriptStatistics
     suggestions: Suggestions
     script_runs: ScriptRuns
     preferences: Preferences

@@ -24,6 +24,8 @@ class Action(StrEnum):
     """To negotiate when a ticket is due: an operator needs the flag `supervises` as well."""
     OWN_TASKS = "own_tasks"
     READ_CATALOG = "read_catalog"
+    READ_STATISTICS = "read_statistics"
+    """What came of guided scripts: an operator needs the flag `supervises` as well."""
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -38,15 +40,17 @@ MATRIX: Mapping[Action, frozenset[Role | None]] = {
     Action.SET_DATES: frozenset(_DESK),
     Action.OWN_TASKS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.READ_CATALOG: frozenset(_DESK),
+    Action.READ_STATISTICS: frozenset(_DESK),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 """None is somebody without a role."""
 
 
-SUPERVISED = frozenset({Action.SET_DATES})
+SUPERVISED = frozenset({Action.SET_DATES, Action.READ_STATISTICS})
 """What an operator may only do with the flag `supervises`."""
 
 
-def may(role: Role | None, action: Action) -> bool:
-    """Whether somebody with this role may do this."""
-    return role in MATRIX[action]
+def may(role: Role | None, action: Action, *, supervises: bool = True) -> bool:
+    """Whether somebody with this role may do this; `supervises`: whether they have the flag, where that matters."""
+    trusted = supervises or role is Role.ADMIN or action not in SUPERVISED
+    return trusted and role in MATRIX[action]

@@ -68,6 +68,11 @@ def dates(actor: Person) -> ColumnElement[bool]:
     return allowed(actor, Action.SET_DATES)
 
 
+def statistics(actor: Person) -> ColumnElement[bool]:
+    """What came of guided scripts."""
+    return allowed(actor, Action.READ_STATISTICS)
+
+
 def own_tasks(actor: Person) -> ColumnElement[bool]:
     """Tasks to be done; whose they are is asked beside it."""
     return allowed(actor, Action.OWN_TASKS)

@@ -24,6 +24,7 @@ AGREED = {
     Action.SET_DATES: {ADM, OPE},
     Action.OWN_TASKS: {ADM, OPE, TEC},
     Action.READ_CATALOG: {ADM, OPE},
+    Action.READ_STATISTICS: {ADM, OPE},
     Action.MANAGE_PEOPLE: {ADM},
 }
 

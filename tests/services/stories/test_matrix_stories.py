@@ -29,6 +29,7 @@ from services.printing import Printing
 from services.prospects import NewProspect, Prospects
 from services.scripts.library import Scripts
 from services.scripts.runs import ScriptRuns
+from services.scripts.statistics import ScriptStatistics
 from services.scripts.suggesting import Suggestions
 from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
@@ -45,7 +46,8 @@ from tests.services.stories.desk import AT, ZONE, Desk
 MISSING = 987_654_321
 SERVICES = (
     AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
-    ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
+    ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand,
+    TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -75,9 +77,9 @@ class Goal:
 
 
 Act = Callable[[Desk, Person, Goal], Awaitable[object]]
-DESK, FIND, READ, WORK, TASKS, CHOOSE, MANAGE = (
+DESK, FIND, READ, WORK, TASKS, CHOOSE, FIGURES, MANAGE = (
     Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.WORK_TICKETS, Action.OWN_TASKS,
-    Action.READ_CATALOG, Action.MANAGE_PEOPLE,
+    Action.READ_CATALOG, Action.READ_STATISTICS, Action.MANAGE_PEOPLE,
 )  # fmt: skip
 
 
@@ -244,6 +246,8 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "AccessPoints.points": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).points(who, 1)),
     "AccessPoints.one": (CHOOSE, lambda d, who, it: AccessPoints(d.engine).one(who, it.point)),
     "ScriptRuns.of_ticket": (READ, lambda d, who, it: ScriptRuns(d.engine).of_ticket(who, it.parent)),
+    "ScriptStatistics.listing": (FIGURES, lambda d, who, it: ScriptStatistics(d.engine).listing(who)),
+    "ScriptStatistics.told": (FIGURES, lambda d, who, it: ScriptStatistics(d.engine).told(who, it.version)),
     "Scripts.current": (CHOOSE, lambda d, who, it: Scripts(d.engine).current(who)),
     "Scripts.version": (CHOOSE, lambda d, who, it: Scripts(d.engine).version(who, it.version)),
     "Suggestions.about": (DESK, lambda d, who, it: _suggested(d, who)),
@@ -279,6 +283,7 @@ WITH_KIN = (
     "Links.",
     "Printing.",
     "ScriptRuns.",
+    "ScriptStatistics.",
     "Scripts.",
     "TicketChanges.",
     "TicketHand.",
@@ -419,7 +424,7 @@ async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
     before = await desk.everything(), await desk.rows("SELECT i::text FROM invites i ORDER BY id")
     denied = 0
     for key, (action, act) in TABLE.items():
-        if may(now, action):
+        if may(now, action, supervises=actor.supervises):
             continue
         seen = [await outcome(act, desk, actor, it) for it in (own, others, gone(own))]
         assert seen[0] in NOTHING, key
@@ -436,7 +441,7 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
 ) -> None:
     """Else the page above would prove nothing."""
     actor, (action, act) = getattr(desk, name), TABLE[key]
-    if not may(actor.role, action):
+    if not may(actor.role, action, supervises=actor.supervises):
         return
     it = await goal(desk, actor, "Maria da Silva")
     if key == "Staff.change":
