@@ -22,7 +22,7 @@ from services.tickets import Opened, Tickets
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("America/Sao_Paulo")
-WRITTEN = ("tickets", "timeline", "audit", "applied", "people")
+WRITTEN = ("tickets", "timeline", "audit", "applied", "people", "script_runs")
 """The tables that an act of a conversation may write."""
 
 
