@@ -109,12 +109,11 @@ def merged(
     own = {name for name in FIELDS if _is_own(name, before, said, wanted)}
     if "type" not in own:
         own.discard("assignee")
-    changes: dict[str, Any] = {}
+    changes = {
+        name: wanted.get(name) for name in FIELDS if name in own and said.get(name) != wanted.get(name)
+    }
     brought = {name: value for name, value in wanted.items() if name in own or name not in FIELDS}
     brought |= {name: value for name, value in before.items() if name in FIELDS and name not in own}
-    for name in own:
-        if said.get(name) != wanted.get(name):
-            changes[name] = wanted.get(name)
     return changes, brought
 
 

@@ -1,12 +1,22 @@
 """What a script brings meets what is said on Prim. Contato already: nobody's choice is lost, nothing stays behind."""
 
-from typing import Any
+from datetime import UTC
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.script_results import FIELDS, merged
+from handlers.texts import Texts
+from services.conversation import Scene
+from services.desk import Services
+from services.intake.script_results import FIELDS, RESULT_MOST, merged, result
+from services.people import Person
+from services.scripts.library import Version
+from services.scripts.trail import MOST_ANSWERS, begun, taken
+from services.scripts.tree import Node, Option, Script
+from services.states import Role
 
 TYPED = {"type": 3, "assignee": "c1"}
 NAMES = (*FIELDS, "order", "type_gone")
@@ -69,3 +79,19 @@ def test_without_a_hand_on_it_only_the_last_script_counts(
     assert merged(brought, said, last) == ({}, brought)
     changes, brought = merged(brought, said, {})
     assert (after(said, changes), brought) == (start, {})
+
+
+def test_of_a_long_walk_the_last_answers_are_pasted_and_the_others_counted() -> None:
+    ask = Node("n", {"en": "Is the light on now? 😀"}, options=(Option("no", {"en": "<No>"}, "n"),))
+    script = Script("k", {"en": "K"}, ("en",), "n", {"n": ask})
+    trail = begun(script, 0)
+    for second in range(MOST_ANSWERS):
+        trail = taken(script, trail, "no", second)
+    desk = cast(Services, SimpleNamespace(timezone=UTC))
+    scene = Scene(Person(1, "Ana", Role.OPERATOR), desk, Texts.load("en"), "en")
+    pasted = result(scene, Version(1, 1, script), trail, "hung_up")
+    head, earlier, *answers, foot = pasted.splitlines()
+    assert (head, foot) == ("Script K:", "Ended before the last question: The call dropped")
+    assert earlier == f"({MOST_ANSWERS - len(answers)} more answers before)"
+    assert set(answers) == {"- Is the light on now? 😀 <No>"}
+    assert RESULT_MOST - 40 < len(pasted) <= RESULT_MOST + len(earlier) + 1
