@@ -16,6 +16,7 @@ from handlers.printing import PrintingRoom
 from handlers.room import Room
 from handlers.script_file import ScriptFileRoom
 from handlers.script_results import ScriptReports
+from handlers.script_room import ScriptRoom
 from handlers.showing import Showing
 from handlers.stage import Stage
 from handlers.task_room import TaskRoom
@@ -56,6 +57,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         ScriptFileRoom(services, showing),
         Becoming(services, showing),
         TicketFiles(services, showing),
+        ScriptRoom(services, showing),
         ScriptReports(services, showing),
     ]
     front = Front(services, languages, showing, opening, rooms, menus)

@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
 from handlers.menus import ORDER
+from handlers.script_figures import PERIODS
 from handlers.texts import LOCALES, Texts
 from services.casework import CASEWORK
 from services.customer_search import Condition, Field
@@ -18,6 +19,8 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
+from services.scripts.counting import LEFT
+from services.scripts.runs import TYPED
 from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
 from services.task_notices import News
 from services.ticket_story import Group
@@ -70,6 +73,10 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "access_point",
     ),
     "script-reason-*": REASONS,
+    "script-room-*": ("reached", "early", "left", "unordered"),
+    "script-room-days-*": PERIODS,
+    "script-room-period-*": PERIODS,
+    "script-room-why-*": (LEFT, TYPED),
     "search-condition-*": Condition,
     "search-field-*": Field,
     "service_data-plan-*": LOADED,

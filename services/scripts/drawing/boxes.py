@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.scripts.drawing.lettering import LEADING, narrowest, wrapped
 from services.scripts.figures import Figures
 from services.scripts.tree import Node, Option, Script, Then
+from services.states import Priority
 
 Say = Callable[..., str]
 """A text by its key and its values, in the language of the picture."""
@@ -103,7 +104,8 @@ def brought(then: Then, say: Say) -> list[str]:
     if then.type:
         found.append(f"■{NBSP}{then.type}")
     if then.priority:
-        found.append(f"!{NBSP}{say('script-tree-priority', level=then.priority)}")
+        level = say(f"priority-{Priority(then.priority).name.lower()}")
+        found.append(f"!{NBSP}{say('script-tree-priority', name=level)}")
     return found
 
 
@@ -151,7 +153,8 @@ class _Maker:
         came = "script-tree-reached" if node.leaf else "script-tree-runs"
         told = [self.say(came, share=share(here.runs, self.figures.runs))]
         if here.seconds is not None:
-            told.append(self.say("script-tree-seconds", seconds=round(here.seconds)))
+            minutes, seconds = divmod(round(here.seconds), 60)
+            told.append(self.say("script-room-time", minutes=minutes, seconds=seconds))
         left = self.say("script-tree-left", share=share(here.left, self.figures.runs))
         return [" · ".join(told), *([left] if here.left else [])]
 
@@ -170,7 +173,7 @@ class _Maker:
         if self.figures is not None:
             taken = self.figures.option(node.key, option.key)
             said = share(taken, self.answers.get(node.key, 0))
-            lines.append(Line(f"{said} %", SMALL, "number", bold=True))
+            lines.append(Line(f"{said}%", SMALL, "number", bold=True))
             part = min(1.0, taken / max(1, self.figures.runs))
         return Cell(option, lines, room + PAD, kind, part, option.to)
 

@@ -59,7 +59,7 @@ def test_a_picture_has_every_question_and_label_and_what_endings_bring(dark: boo
         "Voltou",
         "Ainda não",
         "⚒ order",
-        "priority 3",
+        "priority priority-high",
         "↺ A",
     ):
         assert told in said, told
@@ -76,10 +76,10 @@ def test_shares_stand_in_the_cells_and_what_is_not_nothing_is_not_said_to_be() -
         options={("start", "o0"): 996, ("start", "o1"): 1},
     )
     said = words(draw(LOOPED, say, ONE, figures=figures).svg)
-    assert "runs 100 · seconds 13" in said
+    assert "runs 100 · script-room-time 0 13" in said
     assert "left <1" in said
-    assert "100 % " in said
-    assert "<1 %" in said
+    assert "100%" in said
+    assert "<1%" in said
     assert "never" in said
 
 
