@@ -112,7 +112,7 @@ def rows(page: Page, texts: Texts) -> Rows:
             again = f"✏️ {texts('script-script-short')}"
             made.append([buttons.button(again, buttons.walk(draft, "f", "script"))])
     if "reason" in asked and said.get("reason") and draft.focus != "reason":
-        made.append([buttons.button(f"✏️ {texts('script-reason')}", buttons.walk(draft, "f", "reason"))])
+        made.append([buttons.button(f"✏️ {texts('script-reason-short')}", buttons.walk(draft, "f", "reason"))])
     return made
 
 

@@ -9,7 +9,7 @@ from handlers import Texts, buttons
 from handlers.menus import ORDER
 from handlers.screen import clip, units
 from services.intake import INTAKE
-from services.wizard import Choice, Draft, Flag, Info, Marks, Step
+from services.wizard import Choice, Draft, Flag, Info, Marks, Step, Trail
 
 ROOMS = Path(__file__).parents[2]
 TEXTS = Texts.load("pt_BR")
@@ -20,7 +20,7 @@ LARGEST = 2**63 - 1
 @pytest.mark.parametrize("step", PAGES)
 def test_a_page_has_its_texts(step: type[Step]) -> None:
     name = step.name()
-    asked = {n: q for n, q in step.questions().items() if not isinstance(q, Info)}
+    asked = {n: q for n, q in step.questions().items() if not isinstance(q, (Info, Trail))}
     wanted = [f"{name}-title", *(f"{name}-{field}" for field in asked)]
     if step in INTAKE.flow.steps:
         wanted.append(f"{name}-short")
