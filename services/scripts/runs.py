@@ -13,6 +13,7 @@ from services.people import Person
 from services.script_tables import Ending, ScriptRun, ScriptVersion
 from services.scripts import trail as trails
 from services.scripts.report import REASONS
+from services.scripts.seen import visible
 from services.scripts.trail import Answer, Trail
 from services.scripts.tree import Script
 from services.tables import PersonRow, Ticket
@@ -117,7 +118,11 @@ async def _keep(
     """Writes the run and its line of the timeline; False where the version does not lead so."""
     script = await _script(session, walk.version_id)
     trail = _read(walk.trail)
-    if script is None or trail is None or not _leads(script, trail):
+    if script is None or trail is None:
+        return False
+    if not _leads(script, trail) and not _leads(
+        visible(script, "customer"), trail
+    ):  # over where the staff asks on
         return False
     trail = _in_time(trail, at)
     ending = Ending.LEFT if left else Ending.REACHED if trail.over else Ending.EARLY

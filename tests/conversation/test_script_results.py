@@ -158,3 +158,17 @@ async def test_a_draft_that_is_given_up_keeps_how_far_its_script_was_walked(desk
     run = await run_of(desk, protocol)
     assert (run["ending"], run["node"], run["answers"]) == ("left", "inicio", "[]")
     assert "Deixado no meio" in await ana.says(f"/atendimentos {protocol}")
+
+
+async def test_a_script_that_is_gone_at_the_end_is_said_and_the_draft_goes_on_without_it(desk: Desk) -> None:
+    """A database was restored while the draft was open."""
+    ana = await walked(desk, "Parado")
+    await desk.database.execute("delete from script_versions where words = ''")
+    await ana.presses("Finalizar")
+    screen = await ana.presses("Confirmar")
+    assert "não existe mais como foi seguido" in screen.answer
+    assert screen.alert
+    protocol = screen.protocol
+    await ana.goes("✏️ Dados Atend.", "☑ Criar Script Atendimento", "Avançar", "Sem conexão", "Finalizar")
+    await ana.presses("Confirmar")
+    assert (await desk.ticket(protocol))["state"] == "open"

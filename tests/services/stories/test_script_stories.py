@@ -1,6 +1,7 @@
 """Walks of tickets: what a draft says of one is never trusted; what leads through its version is kept, once."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from services.printing import Printing
 from services.script_tables import Ending
 from services.scripts import trail as trails
 from services.scripts.runs import ScriptRuns, said
+from services.scripts.seen import visible
 from services.scripts.tree import Node, Option, Script, Then
 from services.ticket_content import ScriptContent
 from services.tickets import Refused
@@ -27,13 +29,13 @@ VISIT = Node("visita", {"pt_BR": "Um técnico vai."}, then=Then(order=True))
 SCRIPT = Script("luz", {"pt_BR": "Luz"}, ("pt_BR",), "luz", {n.key: n for n in (LIGHT, VISIT)})
 
 
-async def version(desk: Desk) -> int:
+async def version(desk: Desk, script: Script = SCRIPT) -> int:
     """The script, in use."""
     number: int = await desk.one(
         "WITH s AS (INSERT INTO scripts (key) VALUES (gen_random_uuid()::text) RETURNING id)"
         " INSERT INTO script_versions (script_id, number, digest, content, words)"
         " SELECT id, 1, '', cast(:content AS jsonb), '' FROM s RETURNING id",
-        content=json.dumps(SCRIPT.dump()),
+        content=json.dumps(script.dump()),
     )
     return number
 
@@ -80,6 +82,18 @@ async def test_a_walk_that_ended_early_keeps_its_reason_and_no_times_of_the_futu
         "SELECT body FROM timeline WHERE ticket_id = :id AND kind = 'script'", id=run.ticket_id
     )
     assert body == {"script": "Luz", "ending": "early", "count": 1, "why": "typed", "reason": "Cliente saiu"}
+
+
+async def test_a_customers_walk_is_over_where_the_staff_asks_on(desk: Desk) -> None:
+    asked = replace(LIGHT, key="visita", staff=True)
+    script = replace(SCRIPT, nodes={"luz": LIGHT, "visita": asked})
+    seen = visible(script, "customer")
+    trail = trails.taken(seen, trails.begun(seen, NOW), "nao", NOW)
+    assert trail.over
+    ticket = await confirmed(desk, ScriptContent(await version(desk, script), trail.dump()))
+    run = await ScriptRuns(desk.engine).of_ticket(desk.ana, ticket)
+    assert run is not None
+    assert (run.ending, run.trail.node) == (Ending.REACHED, "visita")
 
 
 FORGED: list[dict[str, Any]] = [
