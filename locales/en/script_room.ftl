@@ -5,6 +5,7 @@ script-room-title = <b>Scripts</b>
 script-room-none = No script yet. Whoever installs Atende brings one with <code>atende scripts import</code>.
 script-room-ask = 👉 Press a script to see its figures.
 script-room-row = version { $number } · { $runs ->
+    [0] no walks
     [one] 1 walk
    *[other] { $runs } walks
 }

@@ -5,6 +5,7 @@ script-room-title = <b>Scripts</b>
 script-room-none = Todavía no hay scripts. Quien instala Atende trae uno con <code>atende scripts import</code>.
 script-room-ask = 👉 Toque un script para ver sus cifras.
 script-room-row = versión { $number } · { $runs ->
+    [0] ningún recorrido
     [one] 1 recorrido
    *[other] { $runs } recorridos
 }

@@ -5,6 +5,7 @@ script-room-title = <b>Scripts</b>
 script-room-none = Nenhum script ainda. Quem instala o Atende traz um com <code>atende scripts import</code>.
 script-room-ask = 👉 Toque em um script para ver os números.
 script-room-row = versão { $number } · { $runs ->
+    [0] nenhum percurso
     [one] 1 percurso
    *[other] { $runs } percursos
 }
