@@ -16,7 +16,7 @@ from services.scripts.report import REASONS
 from services.scripts.seen import visible
 from services.scripts.trail import Answer, Trail
 from services.scripts.tree import Script
-from services.tables import PersonRow, Ticket
+from services.tables import Json, PersonRow, Ticket
 from services.ticket_content import Refused, ScriptContent, TicketContent, words
 from services.ticket_moves import record
 
@@ -116,15 +116,10 @@ async def _keep(
     left: bool = False,
 ) -> bool:
     """Writes the run and its line of the timeline; False where the version does not lead so."""
-    script = await _script(session, walk.version_id)
-    trail = _read(walk.trail)
-    if script is None or trail is None:
+    checked = await _checked(session, walk, at)
+    if checked is None:
         return False
-    if not _leads(script, trail) and not _leads(
-        visible(script, "customer"), trail
-    ):  # over where the staff asks on
-        return False
-    trail = _in_time(trail, at)
+    script, trail = checked
     ending = Ending.LEFT if left else Ending.REACHED if trail.over else Ending.EARLY
     reason = words(walk.reason, "reason", "reason", REASON_MOST) if ending is Ending.EARLY else None
     run = ScriptRun(
@@ -141,17 +136,30 @@ async def _keep(
     )
     session.add(run)
     await session.flush()
-    why = "" if reason is None else reason if reason in REASONS else TYPED
-    told: dict[str, Any] = {
-        "script": script.words(script.name, script.languages[0]),
-        "ending": ending.value,
-        "count": len(trail.answers),
-        "why": why,
-    }
-    told |= {"reason": reason} if why == TYPED else {}
     detail = {"run": run.id, "version": walk.version_id, "ending": ending.value}
-    record(session, ticket, "script", by, at, detail, told)
+    record(session, ticket, "script", by, at, detail, _told(script, run))
     return True
+
+
+def _told(script: Script, run: ScriptRun) -> Json:
+    """What the timeline says: names as they are now, the person's own reason apart."""
+    known = run.reason is None or run.reason in REASONS
+    return {
+        "script": script.words(script.name, script.languages[0]),
+        "ending": run.ending,
+        "count": len(run.answers),
+        "why": (run.reason or "") if known else TYPED,
+    } | ({} if known else {"reason": run.reason})
+
+
+async def _checked(session: AsyncSession, walk: ScriptContent, at: datetime) -> tuple[Script, Trail] | None:
+    """The version and the walk that leads through it; a customer's is over where the staff asks on."""
+    script, trail = await _script(session, walk.version_id), _read(walk.trail)
+    if script is None or trail is None:
+        return None
+    if not any(_leads(each, trail) for each in (script, visible(script, "customer"))):
+        return None
+    return script, _in_time(trail, at)
 
 
 async def _script(session: AsyncSession, version_id: int) -> Script | None:
