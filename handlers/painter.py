@@ -15,6 +15,7 @@ def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
     """The screen of a page; `note` is said on it (after a typed text; a press is answered beside it)."""
     head = [_head(page, texts)]
     body = [*_own(page, texts), *_lines(page, texts), *_options_told(page, texts), *_below(page, texts)]
+    body = body[1:] if body[:1] == [""] else body  # the head is followed by a blank line already
     foot = [text for text in (_kept(page, texts), _note(page, texts, note), _expected(page, texts)) if text]
     text = "\n".join([*head, "", *body, *([""] if body else []), *foot])
     if units(text) > SCREEN_MOST:

@@ -15,7 +15,7 @@ from services.wizard import Page
 
 UNSAID = frozenset({("script", "script"), ("script", "answer"), ("script", "reason")})
 """Questions that have no line of their own: the page tells them."""
-LAST, SHORT = 2, 60
+LAST, SHORT = 2, 40
 MARKED = LABEL - 2
 """What a button shows of an option that has a mark before it."""
 
