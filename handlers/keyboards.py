@@ -81,7 +81,6 @@ def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
     city = option.detail.get("city")
     words = f"{words} · {city}" if numbered and city else words
     hinted = suggestion_pages.hinted(option) is not None
-    words = f"{suggestion_pages.MARK} {words}" if hinted else words
     return buttons.button(
         label(f"✓ {words}" if chosen else words),
         buttons.walk(

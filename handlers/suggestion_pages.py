@@ -4,8 +4,6 @@ from handlers.texts import Texts
 from services.intake.suggested import Hint
 from services.wizard import Option, Page
 
-MARK = "💡"
-
 
 def hinted(option: Option) -> Hint | None:
     """Why an option is suggested; None where it is not."""

@@ -20,6 +20,8 @@ from services.wizard import Trail as Walked
 from services.wizard.questions import Answer
 
 __all__ = ["DOES", "PART", "REASONS", "SAID", "Script", "chosen", "walked"]
+SUGGESTED = "💡 "
+"""Before the suggested script's name."""
 EXPLAINED = "script"
 """The preference that keeps whether explanations are shown."""
 
@@ -52,7 +54,7 @@ async def scripts(draft: Draft, scene: Scene) -> list[Option]:
     """The scripts in use, the one that is suggested first."""
     found = await versions(scene)
     options = [Option(one.id, one.script.words(one.script.name, scene.language)) for one in found]
-    return first(options, read(draft[ServiceData].suggested).script)
+    return first(options, read(draft[ServiceData].suggested).script, SUGGESTED)
 
 
 async def chosen(draft: Draft, scene: Scene) -> Version | None:

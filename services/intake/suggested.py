@@ -68,10 +68,11 @@ def type_guess(found: Suggested, versions: Sequence[Version], kinds: Sequence[Ti
     return replace(found.script, id=kind.id) if kind else None
 
 
-def first(options: Sequence[Option], guess: Guess | None) -> list[Option]:
-    """The options with the suggested one before the others, which carries the reason."""
+def first(options: Sequence[Option], guess: Guess | None, mark: str = "") -> list[Option]:
+    """The options with the suggested one before the others, which carries the reason, and the mark."""
     one = next((option for option in options if guess and option.value == guess.id), None)
     if guess is None or one is None:
         return list(options)
     hint = Hint(one.label, guess.words, guess.alike)
-    return [replace(one, detail={**one.detail, "hint": hint}), *(o for o in options if o is not one)]
+    suggested = replace(one, label=mark + one.label, detail={**one.detail, "hint": hint})
+    return [suggested, *(option for option in options if option is not one)]
