@@ -3,21 +3,28 @@
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+import services.scripts
+from demo.walks import walks
 from services.applied import once
 from services.database import create_engine, pool_connect
 from services.importing import Kind, import_files
 from services.people import People, Person
 from services.protocols import Protocols
 from services.provider_file import apply, open_file
+from services.scripts.importing import bring_in
+from services.scripts.library import Scripts
+from services.scripts.linting import open_script
 from services.states import ENDED, Role, Subject, TicketState
 from services.tables import Applied, Contact, Customer, Json, PersonRow, Plan, Ticket, TicketTypeRow
+from services.ticket_content import ScriptContent
 from services.tickets import TicketContent, Tickets, move
 
 OPERATOR, TECHNICIAN, ADMINISTRATOR = 1001, 3001, 4001
@@ -29,8 +36,10 @@ COLLEAGUES = (
     ("Rita Prado", Role.ADMIN, ADMINISTRATOR),
     ("Tiago Nunes", Role.TECHNICIAN, TECHNICIAN),
 )
+TALK = timedelta(minutes=25)
 BEGUN, DONE = "demo:provider:begun", "demo:provider:done"
 SAMPLE = Path(__file__).with_name("sample")
+SCRIPTS = Path(services.scripts.__file__).with_name("samples")
 HISTORY = (
     ("Maria da Silva", "Lentidão", "Lentidão à noite, no quarto.", TicketState.CLOSED, 40),
     (
@@ -60,7 +69,9 @@ async def seed(database_url: str) -> None:
             file = open_file(SAMPLE / "provider.yaml")
             await apply(engine, file, datetime.now(UTC), write=True)
             await import_files(database_url, {kind: SAMPLE / f"{kind.value}.csv" for kind in Kind})
+            await _scripts(engine)
             await _history(engine)
+            await _walks(engine)
             await _end(engine)
     finally:
         await engine.dispose()
@@ -91,29 +102,62 @@ async def _end(engine: AsyncEngine) -> None:
         session.add(Applied(key=DONE, result={}))
 
 
+async def _scripts(engine: AsyncEngine) -> None:
+    """Those that come with the program."""
+    found = [open_script(path).script for path in sorted(SCRIPTS.glob("*.yaml"))]
+    await bring_in(engine, found, datetime.now(UTC), write=True)
+
+
 async def _history(engine: AsyncEngine) -> None:
     """Tickets of the past, written as the desk writes them."""
-    tickets = Tickets(engine, Protocols("{year}{number:07d}", ZONE))
+    actor = await _actor(engine)
+    for name, kind, problem, state, days in HISTORY:
+        at = datetime.now(UTC) - timedelta(days=days)
+        content = await _content(engine, Customer.name == name, kind, problem, actor)
+        await _past(engine, actor, f"history:{name}", content, state, at)
+
+
+async def _walks(engine: AsyncEngine) -> None:
+    """Tickets of the past that a script led to, so that there is something to count and to find."""
+    actor = await _actor(engine)
+    versions = {one.script.key: one for one in await Scripts(engine).current(actor)}
+    for n, walk in enumerate(walks({key: one.script for key, one in versions.items()}, datetime.now(UTC))):
+        whose = Customer.code == walk.customer
+        content = await _content(engine, whose, walk.kind, walk.problem, actor)
+        version = versions[walk.script]
+        solution = version.script.words(walk.then.resolved, "pt_BR") or None
+        said = ScriptContent(version.id, walk.trail.dump(), walk.reason or None)
+        content = replace(content, script=said, solution=solution)
+        await _past(engine, actor, f"walk:{n}", content, TicketState.CLOSED, walk.at)
+
+
+async def _actor(engine: AsyncEngine) -> Person:
     people = People(engine)
     actor = await people.by_telegram(OPERATOR)
     await people.close()
     assert actor is not None
-    for name, kind, problem, state, days in HISTORY:
-        key, at = f"history:{name}", datetime.now(UTC) - timedelta(days=days)
-        opened = await tickets.open(actor, key=key, at=at)
-        content = await _content(engine, name, kind, problem, actor)
-        await tickets.confirm(actor, opened.draft_id, content, key=key, at=at)
-        async with AsyncSession(engine) as session, session.begin():
-            ticket = await session.get_one(Ticket, opened.ticket_id)
-            if ticket.state != TicketState.OPEN:
-                continue  # an earlier try came this far
-            for end in ENDED[: ENDED.index(state) + 1] if state in ENDED else ():
-                move(session, ticket, end, by=actor.id, at=at + timedelta(hours=2))
+    return actor
 
 
-async def _content(engine: AsyncEngine, name: str, kind: str, problem: str, actor: Person) -> TicketContent:
+async def _past(
+    engine: AsyncEngine, actor: Person, key: str, content: TicketContent, state: TicketState, at: datetime
+) -> None:
+    """A ticket that was opened then, and has come as far as this state."""
+    tickets = Tickets(engine, Protocols("{year}{number:07d}", ZONE))
+    opened = await tickets.open(actor, key=key, at=at)
+    await tickets.confirm(actor, opened.draft_id, content, key=key, at=at + TALK)
+    async with AsyncSession(engine) as session, session.begin():
+        ticket = await session.get_one(Ticket, opened.ticket_id)
+        done = ENDED.index(TicketState(ticket.state)) + 1 if ticket.state in ENDED else 0
+        for end in ENDED[done : ENDED.index(state) + 1] if state in ENDED else ():
+            move(session, ticket, end, by=actor.id, at=at + timedelta(hours=2))
+
+
+async def _content(
+    engine: AsyncEngine, whose: ColumnElement[bool], kind: str, problem: str, actor: Person
+) -> TicketContent:
     async with AsyncSession(engine) as session:
-        customer = (await session.scalars(select(Customer).where(Customer.name == name))).one()
+        customer = (await session.scalars(select(Customer).where(whose))).one()
         plan = (
             await session.scalars(select(Plan).where(Plan.customer_id == customer.id).order_by(Plan.id))
         ).first()

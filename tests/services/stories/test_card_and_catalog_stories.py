@@ -116,11 +116,11 @@ async def test_types_come_most_used_first_then_by_name_with_who_takes_them(own_d
         await ticket(desk, "Maria da Silva", kind="Outros", hours=hours)
     types = await desk.catalog.ticket_types(desk.ana)
     assert [one.name for one in types] == [
-        "Outros",  # three
-        "Sem conexão",  # two, of the sample
-        "Lentidão",
+        "Lentidão",  # ten of the sample
+        "Sem conexão",  # nine
         "Queda intermitente",
-        "Segunda via e pagamento",  # one each
+        "Segunda via e pagamento",  # five each
+        "Outros",  # three
         "Água no poste",
         "Mudança de endereço",
         "Ônibus",

@@ -3,11 +3,13 @@
 import pytest
 
 import demo.provider
+import demo.walks
 from demo.provider import seed
 from services.database import create_engine, pool_connect
 
 COUNTS = """SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contacts), (SELECT count(*) FROM plans),
     (SELECT count(*) FROM prospects), (SELECT count(*) FROM access_points), (SELECT count(*) FROM people),
+    (SELECT count(*) FROM scripts), (SELECT count(*) FROM script_versions), (SELECT count(*) FROM script_runs),
     (SELECT count(*) FROM tickets), (SELECT count(*) FROM timeline)"""
 
 
@@ -35,10 +37,11 @@ async def test_a_filling_that_ended_before_a_part_goes_on_and_makes_nothing_twic
         with pytest.raises(Killed):
             await seed(database_url)
     await seed(database_url)
-    whole = (300, 375, 316, 20, 12, 4)
+    walks = sum(len(problems) for _, _, problems in demo.walks.CALLS)
+    whole = (300, 375, 316, 20, 12, 4, 5, 5, walks)
     found = await counts(database_url)
-    assert found[:6] == whole
-    assert found[6] == len(demo.provider.HISTORY)
+    assert found[:9] == whole
+    assert found[9] == len(demo.provider.HISTORY) + walks
     await seed(database_url)
     assert await counts(database_url) == found
 
@@ -51,4 +54,4 @@ async def test_a_database_with_customers_of_somebody_else_is_not_touched(databas
         )
     await engine.dispose()
     await seed(database_url)
-    assert await counts(database_url) == (1, 0, 0, 0, 0, 0, 0, 0)
+    assert await counts(database_url) == (1, *[0] * 10)
