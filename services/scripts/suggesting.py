@@ -23,8 +23,8 @@ PATIENCE_MS = 150
 """After so long a statement is given up: a page is never kept waiting for a suggestion."""
 REST_SECONDS = 10.0
 """A PostgreSQL that was too slow is not asked again for so long."""
-ALIKE_WORD = 0.45
-"""From this similarity of trigrams on, two words are one with a typo."""
+ALIKE_WORD, TYPO_FROM = 0.45, 5
+"""From this similarity of trigrams on, two words that begin alike are one with a typo, if it is so long."""
 READ = 400
 """Characters of a problem that are read: what matters is said first."""
 SETTINGS = text(
@@ -33,10 +33,10 @@ SETTINGS = text(
 )
 """As a search has them (services/customer_search/statements.py), and the patience."""
 
-NEWEST = """
-SELECT script_id, max(v.id) AS id FROM script_versions v JOIN scripts s ON s.id = v.script_id WHERE s.active
-GROUP BY script_id
-"""
+NEWEST = (
+    "SELECT script_id, max(v.id) AS id FROM script_versions v JOIN scripts s ON s.id = v.script_id WHERE s.active"
+    " GROUP BY script_id"
+)
 PHRASES = rf"""
 WITH said AS MATERIALIZED (
   SELECT plain, to_tsvector('portuguese', plain) AS stems, regexp_split_to_array(plain, '[^[:alnum:]]+') AS words
@@ -48,12 +48,20 @@ WITH said AS MATERIALIZED (
 ), parts AS MATERIALIZED (
   SELECT kind, whose, line, word FROM phrases, regexp_split_to_table(atende_plain(line), '[^[:alnum:]]+') word
   WHERE word <> ''
+), known AS MATERIALIZED (
+  SELECT word, length(word) AS long, plainto_tsquery('portuguese', word) AS query
+  FROM (SELECT DISTINCT word FROM parts) w
+), mistyped AS (
+  SELECT word, max(similarity(word, heard)) AS hit FROM known JOIN (
+    SELECT DISTINCT heard, length(heard) AS heard_long FROM said, unnest(words) heard
+  ) h ON left(heard, 1) = left(word, 1) AND heard_long BETWEEN long - 2 AND long + 2
+  WHERE long >= {TYPO_FROM} GROUP BY word
 ), hits AS MATERIALIZED (
-  SELECT word, numnode(query) > 0 AS telling, CASE
-    WHEN word = ANY(words) THEN 1.0
+  SELECT known.word, numnode(query) > 0 AS telling, CASE
+    WHEN known.word = ANY(words) THEN 1.0
     WHEN stems @@ query THEN 0.95
-    WHEN length(word) >= 5 THEN strict_word_similarity(word, plain) ELSE 0 END AS hit
-  FROM (SELECT DISTINCT word, plainto_tsquery('portuguese', word) AS query FROM parts) w, said
+    ELSE coalesce(mistyped.hit, 0) END AS hit
+  FROM said, known LEFT JOIN mistyped USING (word)
 )
 SELECT kind, whose, line, CAST(sum(CASE WHEN telling THEN hit ELSE hit / 2 END) AS float8) AS weight,
   min(hit) = 1 AS exact
@@ -63,13 +71,13 @@ UNION ALL SELECT 'stem', 0, lexeme, 0, true FROM said, unnest(stems)
 """
 """A phrase counts where the problem has each of its words; a word that any text has (a stop word) counts half."""
 ALIKE = f"""
-WITH alike AS MATERIALIZED (
+WITH newest AS MATERIALIZED ({NEWEST}), alike AS MATERIALIZED (
   (SELECT id, type_id, problem FROM tickets WHERE {SOLVED} AND {SOLVED_WORDS} @@ CAST(:most AS tsquery) LIMIT 100)
   UNION
   (SELECT id, type_id, problem FROM tickets WHERE {SOLVED} AND {SOLVED_WORDS} @@ CAST(:half AS tsquery) LIMIT 200)
 )
 SELECT (SELECT id FROM ticket_types t WHERE t.id = type_id AND t.active) AS type,
-  (SELECT n.id FROM script_runs r JOIN script_versions v ON v.id = r.version_id JOIN ({NEWEST}) n USING (script_id)
+  (SELECT n.id FROM script_runs r JOIN script_versions v ON v.id = r.version_id JOIN newest n USING (script_id)
    WHERE r.ticket_id = alike.id AND r.ending <> 'left' ORDER BY r.id DESC LIMIT 1) AS script
 FROM alike
 ORDER BY ts_rank(to_tsvector('portuguese', atende_plain(left(problem, {READ}))), CAST(:any AS tsquery), 1) DESC,
