@@ -24,12 +24,12 @@ def of_scripts(page: Page, texts: Texts) -> list[str]:
 
 def of_types(page: Page, texts: Texts) -> list[str]:
     """S4.2.4: the same of the type."""
-    return _of_options("suggested-type", page, texts)
+    told = _of_options("suggested-type", page, texts)
+    return ["", *told] if told else []
 
 
 def _of_options(key: str, page: Page, texts: Texts) -> list[str]:
-    hints = [hint for option in page.options if (hint := hinted(option))]
-    return ["", *(_told(key, hint, texts) for hint in hints)] if hints else []
+    return [_told(key, hint, texts) for option in page.options if (hint := hinted(option))]
 
 
 def _told(key: str, hint: Hint, texts: Texts) -> str:
