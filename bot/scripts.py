@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.asking import agreed
+from bot.script_pictures import parsers as pictures
+from bot.script_stats import parsers as stats
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def parsers(scripts: Any) -> None:
-    """Adds lint, import, list, retire and restore to `atende scripts`."""
+    """Adds lint, import, list, retire, restore, draw and stats to `atende scripts`."""
     lint = scripts.add_parser(
         "lint",
         help="say what is wrong with script files",
@@ -49,6 +51,8 @@ def parsers(scripts: Any) -> None:
         command = scripts.add_parser(name, help=told)
         command.set_defaults(command=_use, active=active)
         command.add_argument("keys", nargs="+", metavar="KEY", help="as `atende scripts list` shows it")
+    pictures(scripts)
+    stats(scripts)
 
 
 def _files(command: argparse.ArgumentParser) -> None:
