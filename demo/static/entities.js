@@ -144,6 +144,8 @@ function expandable(content) {
   const toggle = h("button", { type: "button", class: "quote-more", "aria-expanded": "false" }, strings.showMore);
   const quote = h("blockquote", { class: "expandable" }, words, toggle);
   toggle.addEventListener("click", () => setExpanded(quote, !quote.classList.contains("open")));
+  // As Telegram does, only where something is folded.
+  new ResizeObserver(() => { toggle.hidden = !quote.classList.contains("open") && words.scrollHeight <= words.clientHeight; }).observe(words);
   return quote;
 }
 
