@@ -73,6 +73,8 @@ def figures(texts: Texts, told: Told, period: str, zone: ZoneInfo) -> Screen:
         "",
     ]
     lines += _counts(texts, found) if found.runs else [texts("script-room-unwalked")]
+    if told.version.runs > found.runs:
+        lines.append(texts.html("script-room-newest", count=found.runs))
     lines += _left(texts, script, found)
     lines += _slow(texts, script, found)
     number = told.version.id
@@ -118,7 +120,7 @@ def _left(texts: Texts, script: Script, found: Figures) -> list[str]:
             f"{texts(f'script-reason-{reason}' if reason in REASONS else f'script-room-why-{reason}')} {number}"
             for reason, number in found.reasons_at(key)
         ]
-        lines.append(f"• {_question(script, key, texts)}: <b>{count}</b> ({share(count, found.runs)}%)")
+        lines.append(f"• {_question(script, key, texts)} — <b>{count}</b> ({share(count, found.runs)}%)")
         lines.append(f"   <i>{safe(' · '.join(why))}</i>")
     return ["", texts.html("script-room-left-where"), *lines] if lines else []
 
@@ -126,7 +128,7 @@ def _left(texts: Texts, script: Script, found: Figures) -> list[str]:
 def _slow(texts: Texts, script: Script, found: Figures) -> list[str]:
     timed = [(each.seconds, key) for key, each in found.nodes.items() if each.seconds]
     slowest = sorted(timed, key=lambda pair: (-pair[0], pair[1]))[:MOST_SLOW]
-    lines = [f"• {_question(script, key, texts)}: <b>{spent(texts, took)}</b>" for took, key in slowest]
+    lines = [f"• {_question(script, key, texts)} — <b>{spent(texts, took)}</b>" for took, key in slowest]
     return ["", texts.html("script-room-slow"), *lines] if lines else []
 
 

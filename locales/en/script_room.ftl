@@ -19,6 +19,7 @@ script-room-days-all = All
 script-room-version = version { $number } of { $at }
 script-room-unwalked = Nobody walked this version in this period.
 script-room-runs = Walks: <b>{ $count }</b>
+script-room-newest = The newest { $count } walks are counted.
 script-room-reached = 🏁 Reached the end: <b>{ $count }</b> ({ $share }%)
 script-room-early = ✋ Ended before: <b>{ $count }</b> ({ $share }%)
 script-room-left = 🚪 Given up with the draft: <b>{ $count }</b> ({ $share }%)

@@ -19,6 +19,7 @@ script-room-days-all = Todo
 script-room-version = versión { $number }, del { $at }
 script-room-unwalked = Nadie recorrió esta versión en este período.
 script-room-runs = Recorridos: <b>{ $count }</b>
+script-room-newest = Se cuentan los { $count } recorridos más recientes.
 script-room-reached = 🏁 Llegaron al final: <b>{ $count }</b> ({ $share }%)
 script-room-early = ✋ Terminados antes: <b>{ $count }</b> ({ $share }%)
 script-room-left = 🚪 Abandonados con el borrador: <b>{ $count }</b> ({ $share }%)

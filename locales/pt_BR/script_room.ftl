@@ -19,6 +19,7 @@ script-room-days-all = Tudo
 script-room-version = versão { $number }, de { $at }
 script-room-unwalked = Ninguém percorreu esta versão neste período.
 script-room-runs = Percursos: <b>{ $count }</b>
+script-room-newest = Contados os { $count } percursos mais recentes.
 script-room-reached = 🏁 Chegaram ao fim: <b>{ $count }</b> ({ $share }%)
 script-room-early = ✋ Encerrados antes do fim: <b>{ $count }</b> ({ $share }%)
 script-room-left = 🚪 Abandonados com o rascunho: <b>{ $count }</b> ({ $share }%)

@@ -14,6 +14,9 @@ from services.scripts.counting import counted
 from services.scripts.figures import Figures
 from services.scripts.tree import Script
 
+MOST_COUNTED = 20_000
+"""Walks of a version that are counted for the chat, the newest ones: a second's work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Walked:
@@ -66,7 +69,7 @@ class ScriptStatistics:
         if not scope.possible(version_id):
             return None
         async with self._sessions() as session:
-            return await of_version(session, version_id, since, scope.statistics(actor))
+            return await of_version(session, version_id, since, scope.statistics(actor), MOST_COUNTED)
 
 
 async def every(
@@ -102,8 +105,9 @@ async def of_version(
     version_id: int,
     since: datetime | None,
     allowed: ColumnElement[bool] | None = None,
+    most: int | None = None,
 ) -> Told | None:
-    """The same of one version; None where there is none."""
+    """The same of one version, at most of so many walks; None where there is none."""
     row = (
         await session.execute(
             select(ScriptRow.id, ScriptRow.active, ScriptVersion.content)
@@ -122,7 +126,11 @@ async def of_version(
     )
     versions = [Walked(*each) for each in rows]
     script = Script.load(row.content)
-    figures = await counted(session, script, and_(ScriptRun.version_id == version_id, _since(since)))
+    which = and_(ScriptRun.version_id == version_id, _since(since))
+    if most is not None:
+        newest = select(ScriptRun.id).where(which).order_by(ScriptRun.id.desc()).limit(most)
+        which = ScriptRun.id.in_(newest)
+    figures = await counted(session, script, which)
     version = next(each for each in versions if each.id == version_id)
     return Told(script, row.active, version, versions, figures)
 

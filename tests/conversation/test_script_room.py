@@ -52,10 +52,17 @@ def _fields(script: Script) -> dict[str, Any]:
     return {name: getattr(script, name) for name in ("key", "name", "languages", "start", "nodes")}
 
 
+async def supervises(desk: Desk, *, now: bool) -> None:
+    """Ana gets the flag or loses it, at once for the bot as well."""
+    await desk.database.execute("update people set supervises = $1 where telegram_id = 1001", now)
+    assert desk.app is not None
+    desk.app.services.people.forget()
+
+
 async def supervisor(desk: Desk) -> Person:
     ana = await desk.operator()
     await ana.says("/novo")
-    await desk.database.execute("update people set supervises = true where telegram_id = 1001")
+    await supervises(desk, now=True)
     return ana
 
 
@@ -68,7 +75,7 @@ async def test_a_supervisor_reads_the_figures_and_sees_the_tree(desk: Desk) -> N
     assert "Luz <b>&🙂 · versão 2 · 3 percursos" in await ana.presses("Tudo")
     screen = await ana.presses("Luz")
     assert "Chegaram ao fim: 2 (67%)" in screen
-    assert "A luz está <i>acesa</i>?: 1 (33%)" in screen
+    assert "A luz está <i>acesa</i>? — 1 (33%)" in screen
     assert "outro motivo 1" in screen
     assert "Maria" not in screen, "a person's words are no figures"
     assert "Duração típica: 1 min 40 s" in screen
@@ -83,7 +90,7 @@ async def test_to_an_operator_the_command_is_unknown_and_a_button_too(desk: Desk
     ana = await supervisor(desk)
     await ana.says("/scripts")
     screen = ana.screen
-    await desk.database.execute("update people set supervises = false where telegram_id = 1001")
+    await supervises(desk, now=False)
     unknown = await ana.says("/nada")
     assert await ana.says("/scripts") == unknown
     assert (await ana.presses("30 dias", on=screen)).alert

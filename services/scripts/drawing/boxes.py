@@ -170,9 +170,9 @@ class _Maker:
         lines = _lines([text], LABEL, "ink", room) or [Line(option.key, LABEL)]
         lines += _lines(tails, SMALL, kind or "faint", room)
         part = 0.0
-        if self.figures is not None:
+        if self.figures is not None and node.key in self.answers:
             taken = self.figures.option(node.key, option.key)
-            said = share(taken, self.answers.get(node.key, 0))
+            said = share(taken, self.answers[node.key])
             lines.append(Line(f"{said}%", SMALL, "number", bold=True))
             part = min(1.0, taken / max(1, self.figures.runs))
         return Cell(option, lines, room + PAD, kind, part, option.to)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.scripts.figures import AtNode
 from services.scripts.importing import store
-from services.scripts.statistics import ScriptStatistics, Told
+from services.scripts.statistics import ScriptStatistics, Told, of_version
 from services.scripts.tree import Node, Option, Script
 from services.ticket_hand import TicketHand
 from tests.services.stories.desk import AT, Desk
@@ -90,6 +90,10 @@ async def test_walks_are_counted_by_version_with_loops_endings_reasons_and_times
     assert figures.left_at() == [("again", 2), ("light", 1)]
     assert figures.reasons_at("again") == [("hung_up", 1), ("typed", 1)], "a person's words are no figures"
     assert figures.reasons_at("light") == [("left", 1)]
+    async with AsyncSession(desk.engine) as session:
+        newest = await of_version(session, new, None, None, 2)
+    assert newest is not None
+    assert (newest.version.runs, newest.figures.runs, newest.figures.node("light").runs) == (5, 2, 2)
     recent = await told(desk, new, AT - timedelta(days=30))
     assert (recent.figures.runs, recent.figures.left) == (4, 0)
     assert [each.runs for each in recent.versions] == [4, 1]
