@@ -77,28 +77,28 @@ def figures(texts: Texts, told: Told, period: str, zone: ZoneInfo) -> Screen:
         lines.append(texts.html("script-room-newest", count=found.runs))
     lines += _left(texts, script, found)
     lines += _slow(texts, script, found)
+    return Screen("\n".join(lines), _rows(texts, told, period))
+
+
+def _rows(texts: Texts, told: Told, period: str) -> Rows:
     number = told.version.id
-    rows: Rows = [
-        [buttons.button(texts("script-room-tree"), buttons.called("script_tree", number, period), "primary")],
-        _periods(texts, period, "script_stats", number),
-    ]
+    tree = buttons.button(texts("script-room-tree"), buttons.called("script_tree", number, period), "primary")
+    rows: Rows = [[tree], _periods(texts, period, "script_stats", number)]
     if len(told.versions) > 1:
-        shown = told.versions[:MOST_VERSIONS]
+        shown = [*told.versions[:MOST_VERSIONS]]
         if told.version not in shown:
-            shown = [*shown[:-1], told.version]
+            shown[-1] = told.version
+        signs = {each.id: "✓ " if each.id == number else "" for each in shown}
         rows.append(
             [
                 buttons.button(
-                    f"{'✓ ' if each.id == number else ''}v{each.number}",
-                    buttons.called("script_stats", each.id, period),
+                    f"{signs[each.id]}v{each.number}", buttons.called("script_stats", each.id, period)
                 )
                 for each in shown
             ]
         )
-    return Screen(
-        "\n".join(lines),
-        [*rows, [buttons.button(texts("script-room-back"), buttons.called("scripts", period, 1))]],
-    )
+    back = buttons.button(texts("script-room-back"), buttons.called("scripts", period, 1))
+    return [*rows, [back]]
 
 
 def _counts(texts: Texts, found: Figures) -> list[str]:

@@ -76,7 +76,8 @@ async def _nodes(
     came = union(
         select(answers.c.node, answers.c.run), select(ScriptRun.node, ScriptRun.id).where(which)
     ).subquery()
-    runs = dict(_pairs(await session.execute(select(came.c.node, func.count()).group_by(came.c.node))))
+    came_by = await session.execute(select(came.c.node, func.count()).group_by(came.c.node))
+    runs = {str(node): int(count) for node, count in came_by}
     median = func.percentile_cont(0.5).within_group(answers.c.took)
     answered = {
         node: (count, seconds)
@@ -84,16 +85,7 @@ async def _nodes(
             select(answers.c.node, func.count(), median).group_by(answers.c.node)
         )
     }
-    ended = {
-        node: (count, before)
-        for node, count, before in await session.execute(
-            select(
-                ScriptRun.node, func.count(), func.count().filter(ScriptRun.ending != Ending.REACHED.value)
-            )
-            .where(which)
-            .group_by(ScriptRun.node)
-        )
-    }
+    ended = await _ended(session, which)
     found = {}
     for node, count in runs.items():
         visits, seconds = answered.get(node, (0, None))
@@ -104,8 +96,13 @@ async def _nodes(
     return found
 
 
-def _pairs(rows: Any) -> list[tuple[str, int]]:
-    return [(key, count) for key, count in rows]
+async def _ended(session: AsyncSession, which: ColumnElement[bool]) -> dict[str, tuple[int, int]]:
+    """How many walks ended at each node, and how many of them before an end."""
+    before = func.count().filter(ScriptRun.ending != Ending.REACHED.value)
+    rows = await session.execute(
+        select(ScriptRun.node, func.count(), before).where(which).group_by(ScriptRun.node)
+    )
+    return {node: (count, left) for node, count, left in rows}
 
 
 async def _whole(session: AsyncSession, which: ColumnElement[bool]) -> dict[str, Any]:

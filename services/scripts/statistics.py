@@ -117,14 +117,7 @@ async def of_version(
     ).one_or_none()
     if row is None:
         return None
-    walked = select(ScriptVersion.id, ScriptVersion.number, func.count(ScriptRun.id), ScriptVersion.made_at)
-    rows = await session.execute(
-        walked.outerjoin(ScriptRun, and_(ScriptRun.version_id == ScriptVersion.id, _since(since)))
-        .where(ScriptVersion.script_id == row.id)
-        .group_by(ScriptVersion.id)
-        .order_by(ScriptVersion.number.desc())
-    )
-    versions = [Walked(*each) for each in rows]
+    versions = await _versions(session, row.id, since)
     script = Script.load(row.content)
     which = and_(ScriptRun.version_id == version_id, _since(since))
     if most is not None:
@@ -133,6 +126,17 @@ async def of_version(
     figures = await counted(session, script, which)
     version = next(each for each in versions if each.id == version_id)
     return Told(script, row.active, version, versions, figures)
+
+
+async def _versions(session: AsyncSession, script_id: int, since: datetime | None) -> list[Walked]:
+    walked = select(ScriptVersion.id, ScriptVersion.number, func.count(ScriptRun.id), ScriptVersion.made_at)
+    rows = await session.execute(
+        walked.outerjoin(ScriptRun, and_(ScriptRun.version_id == ScriptVersion.id, _since(since)))
+        .where(ScriptVersion.script_id == script_id)
+        .group_by(ScriptVersion.id)
+        .order_by(ScriptVersion.number.desc())
+    )
+    return [Walked(*each) for each in rows]
 
 
 def _since(since: datetime | None) -> ColumnElement[bool]:

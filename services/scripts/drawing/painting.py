@@ -1,7 +1,7 @@
 """Painting: the placed boxes and lines of a script, by matplotlib, as SVG and PNG."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,8 @@ PHOTO_SIDES, PHOTO_RATIO, PHOTO_KEPT, PHOTO_LEAST = 10_000, 20, 2_560, 0.9
 """Telegram takes photos up to so many pixels of both sides, and of their ratio; it makes them smaller, and below so
 many pixels a point nobody can read the letters."""
 TITLE, TAG = 19.0, 18.0
+Frame = tuple[float, float, float, float, str, str, str, float]
+"""A rectangle: left, top, its width and height, the names of its colours, its line and the width of that."""
 _ONE = threading.Lock()
 """The library is not made for two threads at once."""
 
@@ -194,33 +196,29 @@ class _Canvas:
 
         patches, faces, edges, styles, widths = [], [], [], [], []
         for box in self.plan.boxes:
-            for cell in box.cells:
-                left = box.x + cell.x - cell.wide / 2
-                patches.append(Rectangle((left, box.y + box.head), cell.wide, box.foot))
-                faces.append(self.colours[f"{cell.kind}_fill" if cell.kind else "cell"])
-                edges.append(self.colours["rim"])
-                styles.append("-")
-                widths.append(0.8)
-            left = box.x - box.wide / 2
-            if box.letter:
-                wide = TAG + 7 * (len(box.letter) - 1)
-                patches.append(Rectangle((left, box.y - TAG), wide, TAG))
-                faces.append(self.colours["link"])
-                edges.append(self.colours["link"])
-                styles.append("-")
-                widths.append(0.0)
-            patches.append(Rectangle((left, box.y), box.wide, box.head))
-            faces.append(self.colours[f"{box.kind}_fill" if box.kind else "box"])
-            edges.append(self.colours[box.kind or "rim"])
-            styles.append("--" if box.staff else "-")
-            widths.append(1.8 if box.kind else 1.2)
+            for left, top, wide, tall, face, edge, style, thick in self._frames(box):
+                patches.append(Rectangle((left, top), wide, tall))
+                faces.append(self.colours[face])
+                edges.append(self.colours[edge])
+                styles.append(style)
+                widths.append(thick)
             self._letters(box)
-        self.axes.add_collection(
-            PatchCollection(
-                patches, facecolors=faces, edgecolors=edges, linestyles=styles, linewidths=widths, zorder=3
-            ),
-            autolim=False,
+        drawn = PatchCollection(
+            patches, facecolors=faces, edgecolors=edges, linestyles=styles, linewidths=widths, zorder=3
         )
+        self.axes.add_collection(drawn, autolim=False)
+
+    def _frames(self, box: Box) -> Iterator[Frame]:
+        """Those of its cells, of its letter, and its own."""
+        for cell in box.cells:
+            face = f"{cell.kind}_fill" if cell.kind else "cell"
+            yield box.x + cell.x - cell.wide / 2, box.y + box.head, cell.wide, box.foot, face, "rim", "-", 0.8
+        left = box.x - box.wide / 2
+        if box.letter:
+            wide = TAG + 7 * (len(box.letter) - 1)
+            yield left, box.y - TAG, wide, TAG, "link", "link", "-", 0.0
+        face, style = f"{box.kind}_fill" if box.kind else "box", "--" if box.staff else "-"
+        yield left, box.y, box.wide, box.head, face, box.kind or "rim", style, 1.8 if box.kind else 1.2
 
     def _letters(self, box: Box) -> None:
         y = box.y + 9
