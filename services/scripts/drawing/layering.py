@@ -11,7 +11,7 @@ def walked(script: Script) -> tuple[list[str], set[tuple[str, str]]]:
     finished: list[str] = []
     back: set[tuple[str, str]] = set()
     for root in (script.start, *script.nodes):
-        if root in done:
+        if root in done or root not in script.nodes:
             continue
         done[root] = False
         stack = [(root, _goals(script, root))]
