@@ -34,8 +34,8 @@ from services.printing import Printing
 from services.prospects import Prospects
 from services.protocols import Protocols
 from services.scripts.library import Scripts
-from services.scripts.statistics import ScriptStatistics
 from services.scripts.runs import ScriptRuns
+from services.scripts.statistics import ScriptStatistics
 from services.scripts.suggesting import Suggestions
 from services.staff import Staff
 from services.statements import Statements
