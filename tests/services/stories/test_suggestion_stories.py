@@ -163,4 +163,6 @@ async def test_tickets_alike_are_found_by_the_index_of_their_words(desk: Desk) -
         await connection.rollback()
     read = [node for node in nodes(told) if node.get("Relation Name") == "tickets"]
     below = [each["Index Name"] for node in read for each in node.get("Plans", ())]
-    assert below == ["ix_tickets_solved_words"] * 2
+    # Where the table was analyzed meanwhile, the few that were found may be read again by their ids.
+    assert set(below) == {"ix_tickets_solved_words"}
+    assert not [node for node in read if node["Node Type"] == "Seq Scan"]
