@@ -50,7 +50,7 @@ WEATHER = 20
 """Tries that don't count, because the database or Telegram was away."""
 HANDLER_SECONDS = 60.0
 SLOW_SECONDS = 2.6
-"""After that whoever has seen no screen leave for them is told: their update may wait for a connection much longer."""
+"""After that whoever has seen no screen and no answer is told: their update may wait for a connection much longer."""
 OUTAGE_PAUSE = 0.5
 LOOKS = (0.03,) * 60 + (0.2,)
 """Seconds between looks whether another process has ended what must go first; the last one for ever."""
@@ -359,7 +359,7 @@ class Ingress:
             await self._bot(answer)
 
     def _tell_if_slow(self, raw: str, work: Work) -> None:
-        if "shown" not in work.noted:
+        if not work.noted & {"shown", "told"}:
             self._outage.tell(chat_of(raw))
 
     async def _finish(self, work: Work) -> None:

@@ -196,6 +196,7 @@ class Showing:
 
     async def answer_words(self, turn: Turn, words: str, alert: bool) -> None:
         if turn.query is not None:
+            turn.work.noted.add("told")
             await self.stage.answer(turn.bot, turn.query, words, alert=alert)
 
     def _words(self, turn: Turn, view: View) -> str:

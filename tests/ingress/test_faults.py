@@ -86,14 +86,15 @@ async def test_while_postgresql_is_frozen_people_are_told_and_it_goes_on_afterwa
         assert all(row["done_at"] for row in await bot.rows())
 
 
-async def test_who_waits_long_without_a_screen_is_told_and_who_has_one_is_not(
-    telegram: DemoTelegram, database_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("seen", ["shown", "told"])
+async def test_who_waits_long_without_a_screen_or_an_answer_is_told_and_who_has_one_is_not(
+    telegram: DemoTelegram, database_url: str, monkeypatch: pytest.MonkeyPatch, seen: str
 ) -> None:
     monkeypatch.setattr("bot.inbox.SLOW_SECONDS", 0.1)
 
     async def slow(event: Message | CallbackQuery, work: Work) -> None:
         if event.from_user and event.from_user.id == BIA:
-            work.noted.add("shown")
+            work.noted.add(seen)
         await asyncio.sleep(0.3)
 
     async with bench(telegram, database_url, slow) as bot:
