@@ -24,6 +24,10 @@ class Action(StrEnum):
     """To negotiate when a ticket is due: an operator needs the flag `supervises` as well."""
     OWN_TASKS = "own_tasks"
     READ_CATALOG = "read_catalog"
+    MANAGE_ORDERS = "manage_orders"
+    """To ask for work orders, give them a time and a technician, cancel them; and to see everybody's agenda."""
+    DO_ORDERS = "do_orders"
+    """To see and work one's own orders; at the desk, anybody's."""
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -38,6 +42,8 @@ MATRIX: Mapping[Action, frozenset[Role | None]] = {
     Action.SET_DATES: frozenset(_DESK),
     Action.OWN_TASKS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.READ_CATALOG: frozenset(_DESK),
+    Action.MANAGE_ORDERS: frozenset(_DESK),
+    Action.DO_ORDERS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 """None is somebody without a role."""

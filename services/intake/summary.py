@@ -16,6 +16,7 @@ from services.intake import (
     script,
     service_data,
     task,
+    work_order,
 )
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part
@@ -32,6 +33,7 @@ PARTS: tuple[Part, ...] = (
     script.PART,
     first_contact.PART,
     attachments.PART,
+    work_order.PART,
     resolution.PART,
     task.PART,
 )

@@ -1,0 +1,29 @@
+## Work orders and the agenda (S4.2.6, S4.2.7).
+
+first_contact-order = Ask for a work order
+work_order-title = Work order
+work_order-short = Order
+work_order-order_type = Kind of visit
+work_order-order_type-ask = What kind of visit?
+work_order-order_type-short = Kind of visit
+work_order-technician = Technician
+work_order-technician-ask = Who goes?
+work_order-technician-short = Technician
+work_order-status = Status
+work_order-status-ask = Book it now, or only ask for it?
+work_order-status-short = Status
+work_order-status-requested = Requested
+work_order-status-scheduled = Scheduled
+work_order-day = Date
+work_order-day-ask = On which day? Press or type (<i>tomorrow</i>, <i>25/12</i>).
+work_order-day-short = Date
+work_order-start = Start
+work_order-start-ask = At what time? Press or type (<i>14:30</i>).
+work_order-start-short = Start
+work_order-minutes = Duration
+work_order-minutes-ask = How long? Press or type (<i>1h30</i>).
+work_order-minutes-short = Duration
+work_order-description = Description
+work_order-description-ask = What is to be done there? Type it, or press <b>Next</b>.
+work_order-description-short = Description
+work_order-ready = Check it and press <b>Next</b>.

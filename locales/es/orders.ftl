@@ -1,0 +1,29 @@
+## Órdenes de servicio y agenda (S4.2.6, S4.2.7).
+
+first_contact-order = Pedir orden de servicio
+work_order-title = Orden de servicio
+work_order-short = Orden
+work_order-order_type = Tipo de visita
+work_order-order_type-ask = ¿Qué tipo de visita?
+work_order-order_type-short = Tipo de visita
+work_order-technician = Técnico
+work_order-technician-ask = ¿Quién va?
+work_order-technician-short = Técnico
+work_order-status = Estado
+work_order-status-ask = ¿Agendar ya, o solo pedirla?
+work_order-status-short = Estado
+work_order-status-requested = Solicitada
+work_order-status-scheduled = Agendada
+work_order-day = Fecha
+work_order-day-ask = ¿Qué día? Toque o escriba (<i>mañana</i>, <i>25/12</i>).
+work_order-day-short = Fecha
+work_order-start = Inicio
+work_order-start-ask = ¿A qué hora? Toque o escriba (<i>14:30</i>).
+work_order-start-short = Inicio
+work_order-minutes = Duración
+work_order-minutes-ask = ¿Cuánto tiempo? Toque o escriba (<i>1h30</i>).
+work_order-minutes-short = Duración
+work_order-description = Descripción
+work_order-description-ask = ¿Qué hay que hacer allí? Escriba, o toque <b>Siguiente</b>.
+work_order-description-short = Descripción
+work_order-ready = Revise y toque <b>Siguiente</b>.

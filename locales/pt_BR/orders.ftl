@@ -1,0 +1,29 @@
+## Ordens de serviço e agenda (S4.2.6, S4.2.7).
+
+first_contact-order = Pedir OS
+work_order-title = Ordem de Serviço
+work_order-short = OS
+work_order-order_type = Tipo de OS
+work_order-order_type-ask = Que tipo de visita?
+work_order-order_type-short = Tipo de OS
+work_order-technician = Técnico
+work_order-technician-ask = Quem vai?
+work_order-technician-short = Técnico
+work_order-status = Status
+work_order-status-ask = Já agendar, ou só pedir?
+work_order-status-short = Status
+work_order-status-requested = Solicitada
+work_order-status-scheduled = Agendada
+work_order-day = Data
+work_order-day-ask = Em que dia? Toque ou digite (<i>amanhã</i>, <i>25/12</i>).
+work_order-day-short = Data
+work_order-start = Início
+work_order-start-ask = A que horas? Toque ou digite (<i>14h30</i>).
+work_order-start-short = Início
+work_order-minutes = Duração
+work_order-minutes-ask = Quanto tempo? Toque ou digite (<i>1h30</i>).
+work_order-minutes-short = Duração
+work_order-description = Descrição
+work_order-description-ask = O que fazer lá? Digite, ou toque em <b>Avançar</b>.
+work_order-description-short = Descrição
+work_order-ready = Confira e toque em <b>Avançar</b>.
