@@ -9,6 +9,7 @@ from handlers import (
     prospect_pages,
     script_pages,
     script_report_pages,
+    suggestion_pages,
     ticket_acts,
 )
 from handlers.contact_pages import MARKS, joined
@@ -100,6 +101,12 @@ DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("access_point", "access_point-option"): prospect_pages.point,
     ("access_point", "access_point"): prospect_pages.chosen_point,
 }
+BELOW: Mapping[str, Callable[[Page, Texts], list[str]]] = {
+    "service_data": suggestion_pages.on_service_data,
+    "script": suggestion_pages.of_scripts,
+    "first_contact": suggestion_pages.of_types,
+}
+"""What is told below the page's questions."""
 UNSAID = contact_made_pages.UNSAID | script_pages.UNSAID
 """Questions that have no line of their own."""
 SPOKEN: Mapping[tuple[str, str], Callable[[str], str]] = {

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, contact_made_pages, contact_pages, file_pages, script_pages, script_report_pages
+from handlers import (
+    buttons,
+    contact_made_pages,
+    contact_pages,
+    file_pages,
+    script_pages,
+    script_report_pages,
+    suggestion_pages,
+)
 from handlers.bodies import DETAILS
 from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, in_rows, label
@@ -72,6 +80,8 @@ def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
     words = f"{number}. {option.label}" if numbered else option.label
     city = option.detail.get("city")
     words = f"{words} · {city}" if numbered and city else words
+    hinted = suggestion_pages.hinted(option) is not None
+    words = f"{suggestion_pages.MARK} {words}" if hinted else words
     return buttons.button(
         label(f"✓ {words}" if chosen else words),
         buttons.walk(
@@ -80,7 +90,7 @@ def _option(page: Page, number: int, option: Option) -> InlineKeyboardButton:
             f"{field}={option.value}",
             once=getattr(page.step.questions()[field], "once", False),
         ),
-        "primary" if chosen else None,
+        "primary" if chosen or hinted else None,
     )
 
 
@@ -188,6 +198,7 @@ def _foot(page: Page, texts: Texts) -> Rows:
         walk.append(
             buttons.button(name, data, "success" if confirming or page.main == "finish" else "primary")
         )
+    walk += AHEAD.get(page.step.name(), _no_buttons)(page, texts)
     second = [buttons.button(texts("button-cancel"), buttons.desk("c", draft.id), "danger")]
     if not page.flow.brief:
         second.insert(0, buttons.button(texts("button-park"), buttons.desk("p", draft.id)))
@@ -199,6 +210,10 @@ def _foot(page: Page, texts: Texts) -> Rows:
 def _goes_by_choice(page: Page) -> bool:
     """A page whose press is the Avançar shows none before it is answered."""
     return any(isinstance(q.question, Choice) and q.question.goes and q.value is None for q in page.lines)
+
+
+def _no_buttons(page: Page, texts: Texts) -> list[InlineKeyboardButton]:
+    return []
 
 
 def _no_rows(page: Page, texts: Texts) -> Rows:
@@ -220,6 +235,8 @@ def _search_rows(page: Page, texts: Texts) -> Rows:
 
 BELOW: dict[str, Callable[[Page, Texts], Rows]] = {"first_contact": contact_made_pages.tabs}
 """What stands right below the options."""
+AHEAD: dict[str, Callable[[Page, Texts], list[InlineKeyboardButton]]] = {"script": script_pages.early}
+"""What stands in Avançar's place as long as there is none."""
 EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
     "customer_card": contact_pages.existing,
     "attachments": file_pages.rows,

@@ -1,6 +1,6 @@
 """The painter: any page of the wizard as a screen of HTML and buttons; a page of its own kind adds its lines."""
 
-from handlers.bodies import BODIES, DETAILS, SPOKEN, UNSAID
+from handlers.bodies import BELOW, BODIES, DETAILS, SPOKEN, UNSAID
 from handlers.keyboards import BESIDE, has_row, keyboard
 from handlers.screen import Screen, clip, quoted, safe, units
 from handlers.texts import Texts
@@ -14,7 +14,7 @@ KEPT_SHOWN = 200
 def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
     """The screen of a page; `note` is said on it (after a typed text; a press is answered beside it)."""
     head = [_head(page, texts)]
-    body = [*_own(page, texts), *_lines(page, texts), *_options_told(page, texts)]
+    body = [*_own(page, texts), *_lines(page, texts), *_options_told(page, texts), *_below(page, texts)]
     foot = [text for text in (_kept(page, texts), _note(page, texts, note), _expected(page, texts)) if text]
     text = "\n".join([*head, "", *body, *([""] if body else []), *foot])
     if units(text) > SCREEN_MOST:
@@ -24,7 +24,7 @@ def paint(page: Page, texts: Texts, note: Note | None = None) -> Screen:
 
 def _fitting(page: Page, texts: Texts, taken: int) -> list[str]:
     """The body's lines, long answers cut, as many as fit: a screen that Telegram refuses helps nobody."""
-    body = [*_own(page, texts), *_lines(page, texts, CUT_VALUE)]
+    body = [*_own(page, texts), *_lines(page, texts, CUT_VALUE), *_below(page, texts)]
     while body and taken + units("\n".join(body)) > SCREEN_MOST:
         body = [*body[: len(body) // 2], *body[len(body) // 2 + 1 :]]
     return body
@@ -76,6 +76,11 @@ def _options_told(page: Page, texts: Texts) -> list[str]:
 
 def _own(page: Page, texts: Texts) -> list[str]:
     body = BODIES.get(page.step.name())
+    return body(page, texts) if body else []
+
+
+def _below(page: Page, texts: Texts) -> list[str]:
+    body = BELOW.get(page.step.name())
     return body(page, texts) if body else []
 
 

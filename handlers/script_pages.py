@@ -1,5 +1,7 @@
 """What Script Atend. tells in its own way: where one is, the question, what explains it, and what its end brings."""
 
+from aiogram.types import InlineKeyboardButton
+
 from handlers import buttons
 from handlers.screen import LABEL, Rows, clip, safe, units
 from handlers.texts import Texts
@@ -79,7 +81,7 @@ def _explained(script: Script, node: Node, texts: Texts, audience: str) -> list[
             told += [*head, f"<blockquote expandable>{safe(said)}</blockquote>"]
     if not told and not node.leaf:
         told.append(f"<i>{texts.html('script-explained-none')}</i>")
-    return told
+    return ["", *told] if told else []
 
 
 def _end(script: Script, node: Node, trail: Trail, texts: Texts, audience: str) -> list[str]:
@@ -100,7 +102,7 @@ def _reason(page: Page, said: str) -> str:
 
 
 def rows(page: Page, texts: Texts) -> Rows:
-    """Encerrar Script at any question asks why first; a reason that was given can be changed, and the script."""
+    """The script can be changed, also where its version is gone, and a reason that was given."""
     draft, said = page.draft, page.draft.answers.get("script", {})
     asked = {line.name: line for line in page.lines}
     made: Rows = []
@@ -109,7 +111,15 @@ def rows(page: Page, texts: Texts) -> Rows:
         if len(options) == 1 and script.chosen is None:
             again = f"✏️ {texts('script-script-short')}"
             made.append([buttons.button(again, buttons.walk(draft, "f", "script"))])
-    if "reason" in asked and said.get("trail") and draft.focus != "reason":
-        name = f"✏️ {texts('script-reason')}" if said.get("reason") else texts("script-main")
-        made.append([buttons.button(name, buttons.walk(draft, "f", "reason"))])
+    if "reason" in asked and said.get("reason") and draft.focus != "reason":
+        made.append([buttons.button(f"✏️ {texts('script-reason')}", buttons.walk(draft, "f", "reason"))])
     return made
+
+
+def early(page: Page, texts: Texts) -> list[InlineKeyboardButton]:
+    """Encerrar Script before the end, where it stands at the end: it asks why first."""
+    draft, said = page.draft, page.draft.answers.get("script", {})
+    asked = any(line.name == "reason" for line in page.lines)
+    if not asked or said.get("reason") or not said.get("trail") or draft.focus == "reason":
+        return []
+    return [buttons.button(texts("script-main"), buttons.walk(draft, "f", "reason"))]

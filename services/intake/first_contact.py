@@ -10,7 +10,8 @@ from services.catalog import Assignee, TicketType, named
 from services.conversation import Scene
 from services.intake.new_ticket import ACCESS_POINT, CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
-from services.intake.service_data import ServiceData, chosen
+from services.intake.service_data import ServiceData, chosen, versions
+from services.intake.suggested import first, read, type_guess
 from services.scripts.runs import said as said_of
 from services.states import Priority
 from services.wizard import Choice, Deed, Done, Draft, Flag, Info, Option, Step, Text, Trail
@@ -42,11 +43,18 @@ class Parent:
 
 
 async def types(draft: Draft, scene: Scene) -> list[Option]:
-    """The active types, used most first; each fills in its destination, or none."""
-    return [
+    """The active types, the suggested one first as long as none is chosen, then those used most; each fills in its
+    destination, or none."""
+    kinds = await active_types(scene)
+    options = [
         Option(kind.id, kind.name, fills={"assignee": kind.assignee.key() if kind.assignee else None})
-        for kind in await active_types(scene)
+        for kind in kinds
     ]
+    if draft[FirstContact].type:
+        return options
+    found = read(draft[ServiceData].suggested)
+    scripts = await versions(scene) if found.script and not found.type else ()
+    return first(options, type_guess(found, scripts, kinds))
 
 
 async def active_types(scene: Scene) -> list[TicketType]:

@@ -4,6 +4,7 @@ Within `brought` each name is a field with what the script put there; "order" an
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -84,13 +85,20 @@ async def _wanted(scene: Scene, draft: Draft, then: Then, version: Version | Non
     return {name: value for name, value in found.items() if value is not None}
 
 
-async def skip(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
-    """Seguir sem script: what an earlier script brought goes with it."""
-    done = await script.skip(scene, draft, key, at) or Done()
-    without = draft.copy()
-    without.answers[ServiceData.name()]["guided"] = False
-    taken_back = await filled(scene, without, key, at) or Done()
-    return Done(answers={**done.answers, **taken_back.answers}, leads=done.leads)
+def followed(effect: Effect) -> Effect:
+    """What Script Atend. does, and at once what comes of it: the way to the summary passes no Avançar."""
+
+    async def both(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
+        done = await effect(scene, draft, key, at)
+        if done is None:
+            return None
+        after = draft.copy()
+        for step, said in done.answers.items():
+            after.answers.setdefault(step, {}).update(said)
+        more = await filled(scene, after, key, at) or Done()
+        return replace(done, answers={**done.answers, **more.answers})
+
+    return both
 
 
 def merged(
@@ -145,5 +153,15 @@ def result(scene: Scene, version: Version, trail: Trail, reason: str) -> str:
     return clean("\n".join([head, *earlier, *kept, foot]))
 
 
-SAID: Mapping[str, Effect] = {"service_data.guided": filled, "service_data.plan": filled}
-DOES: Mapping[str, Effect] = {"first_contact.paste": paste, "script.skip": skip}
+SAID: Mapping[str, Effect] = {
+    "service_data.guided": filled,
+    "service_data.plan": filled,
+    "script.script": followed(script.begin),
+    "script.answer": followed(script.answer),
+}
+DOES: Mapping[str, Effect] = {
+    "first_contact.paste": paste,
+    "script.undo": followed(script.undo),
+    "script.skip": followed(script.skip),
+}
+"""Those of Script Atend. stand in the way in place of the page's own."""

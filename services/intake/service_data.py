@@ -5,10 +5,14 @@ from typing import Annotated, Any
 
 from services.conversation import Scene
 from services.customers import PlanRow
+from services.intake import suggested as suggestions
 from services.intake.customer_card import record
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
-from services.wizard import Choice, Draft, Flag, Option, Step, Text
+from services.intake.suggested import Hint
+from services.scripts.library import Version
+from services.scripts.suggesting import Suggested
+from services.wizard import Choice, Draft, Flag, Info, Option, Step, Text
 
 NO_PLAN = 0
 
@@ -34,12 +38,37 @@ async def plans(draft: Draft, scene: Scene) -> list[Option]:
     return known or [Option(NO_PLAN, scene.text("service_data-plan-none"))]
 
 
+async def suggested(draft: Draft, scene: Scene) -> Suggested:
+    """What the problem's words suggest."""
+    said = draft[ServiceData]
+    return await suggestions.looked_up(said.problem, said.suggested, scene)
+
+
+async def kept(draft: Draft, scene: Scene) -> str | None:
+    """The same, as it is written down."""
+    return suggestions.write(await suggested(draft, scene))
+
+
+async def versions(scene: Scene) -> list[Version]:
+    """The scripts in use, read once an act."""
+    return await scene.once("scripts", lambda: scene.desk.scripts.current(scene.actor))
+
+
+async def script_told(draft: Draft, scene: Scene) -> Hint | None:
+    """The suggested script with its name, as the page tells it."""
+    guess = (await suggested(draft, scene)).script
+    return suggestions.script_hint(guess, await versions(scene), scene.language) if guess else None
+
+
 class ServiceData(Step):
-    """A lone plan is taken by itself; the problem may come in several messages."""
+    """A lone plan is taken by itself; the problem may come in several messages. `suggested` is what it suggests,
+    written down; `hint` the script among it, as it is told."""
 
     plan: Annotated[int | None, Choice(source=plans, required=True, after=("find_customer.customer",))] = None
     problem: Annotated[str | None, Text(required=True, long=True, most=2000)] = None
     guided: Annotated[bool | None, Flag()] = None
+    suggested: Annotated[str | None, Info(source=kept, kept=True, after=("problem",))] = None
+    hint: Annotated[Hint | None, Info(source=script_told, after=("problem",))] = None
 
     @classmethod
     def lacks(cls, draft: Draft) -> tuple[str, ...]:

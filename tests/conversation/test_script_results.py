@@ -71,7 +71,9 @@ async def test_the_script_fills_in_visibly_and_takes_back_what_nobody_changed(de
     assert "☐ Atendimento Resolvido" in screen.buttons
     await ana.goes("✏️ Prioridade", "Urgente")
     assert "🧭 Do script" not in ana.screen
-    await ana.goes("Finalizar", "✏️ Dados Atend.", "☑ Criar Script Atendimento", "Resumo")
+    await ana.goes("Finalizar", "✏️ Script", "Anterior", "Voltou", "Resumo")
+    assert "Descrição da solução: Religado" in ana.screen, "no Avançar was needed"
+    await ana.goes("✏️ Dados Atend.", "☑ Criar Script Atendimento", "Resumo")
     assert "Prioridade: Urgente" in ana.screen, "what a person chose stays"
     await ana.presses("Confirmar")
     stored = await desk.ticket(ana.screen.protocol)

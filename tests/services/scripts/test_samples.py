@@ -116,7 +116,7 @@ def test_a_script_that_another_sends_to_is_called_by_its_name() -> None:
         for language in script.languages:
             names = tuple(other.name[language] for other in SCRIPTS if other is not script)
             for node in script.nodes.values():
-                for sent in re.findall(r"\bscript (\w.*)", node.check.get(language, "")):
+                for sent in re.findall(r"\b(?:script|guion) (\w.*)", node.check.get(language, "")):
                     assert sent.startswith(names), (script.key, node.key, sent)
 
 
