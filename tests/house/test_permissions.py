@@ -24,6 +24,8 @@ AGREED = {
     Action.SET_DATES: {ADM, OPE},
     Action.OWN_TASKS: {ADM, OPE, TEC},
     Action.READ_CATALOG: {ADM, OPE},
+    Action.MANAGE_ORDERS: {ADM, OPE},
+    Action.DO_ORDERS: {ADM, OPE, TEC},
     Action.MANAGE_PEOPLE: {ADM},
 }
 

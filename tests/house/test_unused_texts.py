@@ -75,6 +75,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "service_data-plan-*": LOADED,
     "*-none": ("service_data-plan-access_point", "service_data-plan-login"),
     "tickets-*": (*Filter, "problem", "checks", "solution"),
+    "work_order-status-*": ("requested", "scheduled"),
     "tickets-*-whole": ("problem", "checks", "solution"),
     "tickets-card-*": ("type", "assignee"),
     "tickets-due-*": Due,
