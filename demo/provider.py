@@ -28,6 +28,8 @@ COLLEAGUES = (
     ("Carlos Lima", Role.OPERATOR, None),
     ("Rita Prado", Role.ADMIN, ADMINISTRATOR),
     ("Tiago Nunes", Role.TECHNICIAN, TECHNICIAN),
+    ("Paula Reis", Role.TECHNICIAN, None),
+    ("Davi Rocha", Role.TECHNICIAN, None),
 )
 BEGUN, DONE = "demo:provider:begun", "demo:provider:done"
 SAMPLE = Path(__file__).with_name("sample")
@@ -57,8 +59,8 @@ async def seed(database_url: str) -> None:
     try:
         await lock.execute("SELECT pg_advisory_lock(hashtext('atende demo provider'))")
         if await _begun(engine):
-            file = open_file(SAMPLE / "provider.yaml")
-            await apply(engine, file, datetime.now(UTC), write=True)
+            for name in ("provider.yaml", "technicians.yaml"):
+                await apply(engine, open_file(SAMPLE / name), datetime.now(UTC), write=True)
             await import_files(database_url, {kind: SAMPLE / f"{kind.value}.csv" for kind in Kind})
             await _history(engine)
             await _end(engine)

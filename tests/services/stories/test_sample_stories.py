@@ -35,7 +35,7 @@ async def test_a_filling_that_ended_before_a_part_goes_on_and_makes_nothing_twic
         with pytest.raises(Killed):
             await seed(database_url)
     await seed(database_url)
-    whole = (300, 375, 316, 20, 12, 4)
+    whole = (300, 375, 316, 20, 12, 6)
     found = await counts(database_url)
     assert found[:6] == whole
     assert found[6] == len(demo.provider.HISTORY)
