@@ -28,6 +28,7 @@ from services.given_tasks import GivenTasks
 from services.inbox import Inbox
 from services.invites import Invites
 from services.links import Links
+from services.orders.agenda import Agenda
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -103,6 +104,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             links=Links(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
+            agenda=Agenda(engine, settings.desk.zone),
             scripts=Scripts(engine),
             suggestions=Suggestions(engine),
             script_runs=ScriptRuns(engine),

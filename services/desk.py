@@ -14,6 +14,7 @@ from services.files import Files
 from services.given_tasks import GivenTasks
 from services.invites import Invites
 from services.links import Links
+from services.orders.agenda import Agenda
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -53,6 +54,7 @@ class Services:
     links: Links
     files: Files
     given_tasks: GivenTasks
+    agenda: Agenda
     scripts: Scripts
     suggestions: Suggestions
     script_runs: ScriptRuns
