@@ -29,6 +29,7 @@ from services.inbox import Inbox
 from services.invites import Invites
 from services.links import Links
 from services.orders.agenda import Agenda
+from services.orders.ics import OrderFiles
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -105,6 +106,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),
+            order_files=OrderFiles(engine),
             scripts=Scripts(engine),
             suggestions=Suggestions(engine),
             script_runs=ScriptRuns(engine),

@@ -11,6 +11,7 @@ from handlers.notices import Notices
 from handlers.one_way import OneWay
 from handlers.oneself import Oneself
 from handlers.opening import Opening
+from handlers.order_files import OrderFilesRoom
 from handlers.people import PeopleRoom
 from handlers.printing import PrintingRoom
 from handlers.room import Room
@@ -53,6 +54,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         oneself,
         notices,
         TaskRoom(services, showing),
+        OrderFilesRoom(services, showing),
         ScriptFileRoom(services, showing),
         Becoming(services, showing),
         TicketFiles(services, showing),

@@ -15,6 +15,7 @@ from services.given_tasks import GivenTasks
 from services.invites import Invites
 from services.links import Links
 from services.orders.agenda import Agenda
+from services.orders.ics import OrderFiles
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -55,6 +56,7 @@ class Services:
     files: Files
     given_tasks: GivenTasks
     agenda: Agenda
+    order_files: OrderFiles
     scripts: Scripts
     suggestions: Suggestions
     script_runs: ScriptRuns

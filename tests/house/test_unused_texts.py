@@ -18,6 +18,7 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
+from services.orders.order_notices import OrderNews
 from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
 from services.task_notices import News
 from services.ticket_story import Group
@@ -47,7 +48,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "notice-file-*": (FileState.REFUSED, FileState.GONE),
     "moment-day-*": WEEKDAYS,
     "new_note-kind-*": NoteKind,
-    "notice-*": (*KINDS, *News),
+    "notice-*": (*KINDS, *News, *OrderNews),
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
