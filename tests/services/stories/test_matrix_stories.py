@@ -160,6 +160,7 @@ async def _forwarded(desk: Desk, who: Person, it: Goal) -> str:
 
 TABLE: dict[str, tuple[Action, Act]] = {
     "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
+    "Catalog.order_types": (CHOOSE, lambda d, who, it: d.catalog.order_types(who)),
     "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
     "Contacts.entry": (FIND, lambda d, who, it: _contacts(d).entry(who, it.customer, it.contact)),
     "Contacts.extras": (FIND, lambda d, who, it: _contacts(d).extras(who, it.customer, it.contact)),
