@@ -123,7 +123,7 @@ class Tickets:
                     runs.keep,
                     links.link,
                     files.bind,
-                    booking.ask,
+                    booking.asks(self._protocols.timezone),
                     given_tasks.give,
                     resolving.resolve_at_once,
                 ):

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from services import scope
+from services.due_times import office_hours
+from services.orders import agenda_reading, choosing, left, months, presence, spans
 from services.orders.agenda_data import (
     NOWHERE,
     AreaLeft,
@@ -16,7 +19,7 @@ from services.orders.agenda_data import (
     Slot,
     TechnicianDay,
 )
-from services.orders.calendar import STEP
+from services.orders.calendar import STEP, Need
 from services.people import Person
 
 VISIT = 60
@@ -43,7 +46,9 @@ class Agenda:
         prospect_id: int | None = None,
     ) -> Place:
         """Where a visit for this customer (or prospect, or at this access point: their plan's own) would be."""
-        return NOWHERE
+        async with self._sessions() as session:
+            reach = scope.booking(actor)
+            return await agenda_reading.place(session, reach, customer_id, access_point_id, prospect_id)
 
     async def technicians(
         self,
@@ -56,7 +61,20 @@ class Agenda:
         at: datetime,
     ) -> list[Candidate]:
         """All who can be sent, the best first: by skill, area, being free that day, and how much they have to do."""
-        return []
+        span, need = spans.whole(day, self._zone), Need(minutes, place.travel)
+        async with self._sessions() as session:
+            who = await agenda_reading.technicians(session, scope.booking(actor))
+            if not who:
+                return []
+            skills = await agenda_reading.skills(session, type_id)
+            taken = await agenda_reading.busy(session, span, who)
+            loads = await agenda_reading.loads(session, span)
+            desk = await office_hours(session, self._zone)
+        seen = (
+            choosing.candidate(each, place, skills, day, taken, loads.get(each.id, 0), need, at, desk)
+            for each in who
+        )
+        return sorted(seen, key=choosing.rank)
 
     async def day(
         self,
@@ -69,8 +87,15 @@ class Agenda:
         at: datetime,
         step: int = STEP,
     ) -> list[TechnicianDay]:
-        """A day of one technician, or of all by name: visits and free starts."""
-        return []
+        """A day of one technician, or of all by name: visits and free starts. Somebody who is sent no more stands there
+        with the visits that they still have."""
+        return await self._days(actor, [day], technician, Need(minutes, place.travel, step), at)
+
+    async def week(
+        self, actor: Person, technician: int, monday: date, minutes: int = VISIT, *, at: datetime
+    ) -> Sequence[TechnicianDay]:
+        """Seven days of one technician, for the picture; [] where there is no such technician for this actor."""
+        return await self._days(actor, spans.days(monday, 7), technician, Need(minutes), at)
 
     async def slots(
         self,
@@ -83,9 +108,13 @@ class Agenda:
         *,
         at: datetime,
     ) -> list[Slot]:
-        """The next free starts from a moment on, in order, at most 60 days ahead; of all: each once, with the one of
-        whom it is who has that area and the least to do that day."""
-        return []
+        """The next free starts from a moment on, in order, at most 60 days ahead. Of all: each time once, with the one
+        who has that area, and of those the one who has the least to do that day."""
+        async with self._sessions() as session:
+            who = await agenda_reading.technicians(session, scope.agenda(actor), technician)
+            desk = await office_hours(session, self._zone)
+            need = Need(minutes, place.travel)
+            return await choosing.next_free(session, who, need, max(since, at), count, place, desk)
 
     async def month(
         self,
@@ -98,21 +127,44 @@ class Agenda:
         *,
         at: datetime,
     ) -> dict[date, DayState]:
-        """What each day of a month has left, of one technician or of anybody."""
-        return {}
-
-    async def week(
-        self, actor: Person, technician: int, monday: date, minutes: int = VISIT, *, at: datetime
-    ) -> Sequence[TechnicianDay]:
-        """Seven days of one technician, for the picture; [] where there is no such technician for this actor."""
-        return []
+        """What each day of a month has left, of one technician or of anybody; {} for whoever may not see it."""
+        days = [day for day in spans.days(date(year, month, 1), 31) if day.month == month]
+        async with self._sessions() as session:
+            who = await agenda_reading.technicians(session, scope.agenda(actor), technician)
+            if not who:
+                return {}
+            desk = await office_hours(session, self._zone)
+            need = Need(minutes, place.travel)
+            return await months.states(session, who, days, need, at, desk)
 
     async def capacity(
         self, actor: Person, days: Sequence[date], minutes: int = VISIT, *, at: datetime
     ) -> list[AreaLeft]:
         """How many visits of this length still fit, by areas and half days."""
-        return []
+        async with self._sessions() as session:
+            who = await agenda_reading.technicians(session, scope.booking(actor))
+            if not who or not days:
+                return []
+            span = spans.whole(days[0], self._zone)[0], spans.whole(days[-1], self._zone)[1]
+            known = await agenda_reading.areas(session)
+            taken = await agenda_reading.busy(session, span, who)
+            desk = await office_hours(session, self._zone)
+        return left.by_area(who, known, days, taken, minutes, at, desk)
 
     async def outside(self, actor: Person, technician: int, start: datetime, minutes: int) -> Off | None:
         """Why a technician would not be there then: it may be booked all the same, and is noted."""
-        return None
+        async with self._sessions() as session:
+            who = await agenda_reading.technicians(session, scope.agenda(actor), technician)
+            desk = await office_hours(session, self._zone)
+        return presence.outside(who[0], start, minutes, desk) if who else None
+
+    async def _days(
+        self, actor: Person, days: Sequence[date], technician: int | None, need: Need, at: datetime
+    ) -> list[TechnicianDay]:
+        span = spans.whole(days[0], self._zone)[0], spans.whole(days[-1], self._zone)[1]
+        async with self._sessions() as session:
+            who = await agenda_reading.technicians(session, scope.agenda(actor), technician)
+            visits = await agenda_reading.booked(session, actor, span, technician)
+            taken = await agenda_reading.busy(session, span, who) if who else {}
+            desk = await office_hours(session, self._zone)
+        return choosing.days_of(who, visits, days, taken, need, at, desk)

@@ -83,6 +83,7 @@ class Booked:
     ticket_id: int
     protocol: str
     technician_id: int
+    technician: str
     type: str
     state: OrderState
     start: datetime
@@ -128,7 +129,7 @@ class Half:
 @dataclass(frozen=True, slots=True)
 class AreaLeft:
     """How many visits still fit, by half days, for those who go to an area. Whoever goes to several counts in each; ""
-    is the area of whatever lies in none."""
+    is everywhere, where the provider has no areas."""
 
     area: str
     cities: tuple[str, ...]

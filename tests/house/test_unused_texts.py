@@ -101,7 +101,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-tab-*": Whose,
     "tickets-whose-*": Whose,
     "worked-*": ["wait", "resume", "resolve-children", *(way.flow.name for way in CASEWORK)],
-    "*_too_long": ("problem", "checks", "solution", "note", "reason"),
+    "*_too_long": ("problem", "checks", "solution", "note", "reason", "order_description"),
 }
 """Keys that are put together while the program runs: as the code writes them, and what stands for "*"."""
 
