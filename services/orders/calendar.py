@@ -62,11 +62,13 @@ def packed(
     hours: Sequence[Span], busy: Sequence[Span], need: Need, after: datetime, zone: ZoneInfo
 ) -> Iterator[datetime]:
     """As many visits as fit one after the other: what could still be promised."""
+    since = after  # the way after one may go on in the next of their hours
     for first, last in _gaps(hours, busy, need, after):
-        start = _on_step(first, need.step, zone)
+        start = _on_step(max(first, since), need.step, zone)
         while start <= last:
             yield start
-            start = _on_step(start + need.taken, need.step, zone)
+            since = start + need.taken
+            start = _on_step(since, need.step, zone)
 
 
 def any_start(
