@@ -23,6 +23,8 @@ from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
 from services.merging import Addition
+from services.orders.agenda import Agenda
+from services.orders.agenda_data import NOWHERE
 from services.people import Person
 from services.permissions import Action, may
 from services.printing import Printing
@@ -44,7 +46,7 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
     ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
@@ -70,6 +72,7 @@ class Goal:
     file: int = MISSING
     version: int = MISSING
     prospect: int = MISSING
+    technician: int = MISSING
     prospective: int = MISSING
     """A ticket about the prospect."""
 
@@ -81,6 +84,8 @@ DESK, FIND, READ, WORK, TASKS, CHOOSE, MANAGE = (
 )  # fmt: skip
 
 
+ORDERS, VISITS = Action.MANAGE_ORDERS, Action.DO_ORDERS
+WHEN = AT + timedelta(days=1)
 SENT = Sent("document", "AB", "conta.pdf", "application/pdf", 10)
 
 
@@ -107,6 +112,19 @@ async def _tasks(desk: Desk, who: Person) -> object:
 
 async def _suggested(desk: Desk, who: Person) -> object:
     return (await Suggestions(desk.engine).about(who, "Lentidão")).type
+
+
+def _agenda(desk: Desk) -> Agenda:
+    return Agenda(desk.engine, ZONE)
+
+
+async def _place(desk: Desk, who: Person, it: Goal) -> object:
+    place = await _agenda(desk).place(who, customer_id=it.customer)
+    return None if place == NOWHERE else place
+
+
+async def _month(desk: Desk, who: Person, it: Goal) -> object:
+    return await _agenda(desk).month(who, 2026, 12, it.technician, at=AT) or None
 
 
 def _task(it: Goal) -> TaskContent:
@@ -159,6 +177,14 @@ async def _forwarded(desk: Desk, who: Person, it: Goal) -> str:
 
 
 TABLE: dict[str, tuple[Action, Act]] = {
+    "Agenda.place": (ORDERS, _place),
+    "Agenda.technicians": (ORDERS, lambda d, who, it: _agenda(d).technicians(who, NOWHERE, None, WHEN.date(), at=AT)),
+    "Agenda.capacity": (ORDERS, lambda d, who, it: _agenda(d).capacity(who, [WHEN.date()], at=AT)),
+    "Agenda.day": (VISITS, lambda d, who, it: _agenda(d).day(who, WHEN.date(), it.technician, at=AT)),
+    "Agenda.week": (VISITS, lambda d, who, it: _agenda(d).week(who, it.technician, WHEN.date(), at=AT)),
+    "Agenda.slots": (VISITS, lambda d, who, it: _agenda(d).slots(who, it.technician, 60, WHEN, at=AT)),
+    "Agenda.month": (VISITS, _month),
+    "Agenda.outside": (VISITS, lambda d, who, it: _agenda(d).outside(who, it.technician, WHEN, 60)),
     "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
     "Catalog.order_types": (CHOOSE, lambda d, who, it: d.catalog.order_types(who)),
     "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
@@ -350,6 +376,15 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
     )
 
 
+async def with_technician(desk: Desk, it: Goal) -> Goal:
+    """The same with somebody who can be sent, in the evenings of Wednesdays."""
+    await desk.rows(
+        "INSERT INTO technicians (person_id, hours) VALUES (:id, cast(:hours AS jsonb)) ON CONFLICT DO NOTHING",
+        id=desk.tiago.id, hours='{"wednesday": ["18:00-22:00"]}',
+    )  # fmt: skip
+    return replace(it, technician=desk.tiago.id)
+
+
 async def walk_of(desk: Desk, ticket: int) -> int:
     """A script in use, and a walk through it at a ticket; its version."""
     content = {
@@ -410,9 +445,9 @@ async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
     eve = await desk.people.add("Eve", Role.ADMIN, 1666)
     actor = eve if name == "eve" else getattr(desk, name) if name else Person(MISSING, "x", Role.ADMIN)
     own = await with_kin(desk, await goal(desk, desk.bruno if name is None else actor, "Maria da Silva"))
-    own = await with_prospect(desk, own)
+    own = await with_technician(desk, await with_prospect(desk, own))
     others = await with_kin(desk, await goal(desk, desk.ana, "João Pedro Teixeira"))
-    others = await with_prospect(desk, others)
+    others = await with_technician(desk, await with_prospect(desk, others))
     if change:
         await desk.rows(f"UPDATE people SET {change} WHERE id = :id", id=actor.id)
     role = await desk.rows("SELECT role FROM people WHERE id = :id AND active", id=actor.id)
@@ -444,6 +479,8 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
+    if key.startswith("Agenda."):
+        it = await with_technician(desk, it)
     if key == "Tickets.merge" or key.startswith(WITH_KIN):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
