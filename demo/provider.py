@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -54,16 +56,23 @@ async def seed(database_url: str) -> None:
     Whoever is killed in between goes on at the next start: each part can be repeated. Where there are customers of
     somebody else, or all is done, nothing is touched. Whoever comes at the same moment waits, then finds it done.
     """
-    lock = await pool_connect(database_url)
-    engine = create_engine(database_url)
-    try:
-        await lock.execute("SELECT pg_advisory_lock(hashtext('atende demo provider'))")
+    async with filling(database_url) as engine:
         if await _begun(engine):
             for name in ("provider.yaml", "technicians.yaml"):
                 await apply(engine, open_file(SAMPLE / name), datetime.now(UTC), write=True)
             await import_files(database_url, {kind: SAMPLE / f"{kind.value}.csv" for kind in Kind})
             await _history(engine)
             await _end(engine)
+
+
+@asynccontextmanager
+async def filling(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """The database, while nobody else fills it."""
+    lock = await pool_connect(database_url)
+    engine = create_engine(database_url)
+    try:
+        await lock.execute("SELECT pg_advisory_lock(hashtext('atende demo provider'))")
+        yield engine
     finally:
         await engine.dispose()
         await lock.close()
@@ -103,8 +112,8 @@ async def _history(engine: AsyncEngine) -> None:
     for name, kind, problem, state, days in HISTORY:
         key, at = f"history:{name}", datetime.now(UTC) - timedelta(days=days)
         opened = await tickets.open(actor, key=key, at=at)
-        content = await _content(engine, name, kind, problem, actor)
-        await tickets.confirm(actor, opened.draft_id, content, key=key, at=at)
+        shown = await content(engine, name, kind, problem, actor)
+        await tickets.confirm(actor, opened.draft_id, shown, key=key, at=at)
         async with AsyncSession(engine) as session, session.begin():
             ticket = await session.get_one(Ticket, opened.ticket_id)
             if ticket.state != TicketState.OPEN:
@@ -113,7 +122,8 @@ async def _history(engine: AsyncEngine) -> None:
                 move(session, ticket, end, by=actor.id, at=at + timedelta(hours=2))
 
 
-async def _content(engine: AsyncEngine, name: str, kind: str, problem: str, actor: Person) -> TicketContent:
+async def content(engine: AsyncEngine, name: str, kind: str, problem: str, actor: Person) -> TicketContent:
+    """A ticket of a customer's first plan and contact, of a type by name."""
     async with AsyncSession(engine) as session:
         customer = (await session.scalars(select(Customer).where(Customer.name == name))).one()
         plan = (
@@ -138,4 +148,7 @@ if __name__ == "__main__":
     url = os.environ.get("DATABASE_URL")
     if not url:
         sys.exit("DATABASE_URL: is missing; the sample provider needs to know which database to fill")
+    from demo.visits import visits  # which stands on this
+
     asyncio.run(seed(url))
+    asyncio.run(visits(url))
