@@ -25,6 +25,7 @@ from services.links import Links
 from services.merging import Addition
 from services.orders.agenda import Agenda
 from services.orders.agenda_data import NOWHERE
+from services.orders.ics import OrderFiles
 from services.people import Person
 from services.permissions import Action, may
 from services.printing import Printing
@@ -46,8 +47,9 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
-    ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, OrderFiles, Printing,
+    Prospects, ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists,
+    TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -73,6 +75,8 @@ class Goal:
     version: int = MISSING
     prospect: int = MISSING
     technician: int = MISSING
+    order: int = MISSING
+    """A visit of the technician's."""
     prospective: int = MISSING
     """A ticket about the prospect."""
 
@@ -260,6 +264,7 @@ TABLE: dict[str, tuple[Action, Act]] = {
         WORK,
         lambda d, who, it: Printing(d.engine).pdf(who, it.parent, lambda say, **_: say, ZONE, key="k", at=AT),
     ),
+    "OrderFiles.ics": (VISITS, lambda d, who, it: OrderFiles(d.engine).ics(who, it.order, at=AT)),
     "Prospects.found": (FIND, lambda d, who, it: Prospects(d.engine).found(who, "oliveira")),
     "Prospects.one": (FIND, lambda d, who, it: Prospects(d.engine).one(who, it.prospect)),
     "Prospects.products": (CHOOSE, lambda d, who, it: Prospects(d.engine).products(who)),
@@ -385,6 +390,18 @@ async def with_technician(desk: Desk, it: Goal) -> Goal:
     return replace(it, technician=desk.tiago.id)
 
 
+async def with_order(desk: Desk, it: Goal) -> Goal:
+    """The same with a visit of the one who can be sent, at a time of its own."""
+    order = await desk.one(
+        "INSERT INTO orders (ticket_id, type_id, technician_id, state, starts_at, minutes, busy, made_by)"
+        " SELECT :ticket, min(id), :who, 'scheduled', :at, 60, tstzrange(:at, :until), :by FROM order_types"
+        " RETURNING id",
+        ticket=it.ticket, who=it.technician, by=desk.ana.id,
+        at=WHEN + timedelta(hours=it.ticket), until=WHEN + timedelta(hours=it.ticket + 1),
+    )  # fmt: skip
+    return replace(it, order=order)
+
+
 async def walk_of(desk: Desk, ticket: int) -> int:
     """A script in use, and a walk through it at a ticket; its version."""
     content = {
@@ -445,9 +462,9 @@ async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
     eve = await desk.people.add("Eve", Role.ADMIN, 1666)
     actor = eve if name == "eve" else getattr(desk, name) if name else Person(MISSING, "x", Role.ADMIN)
     own = await with_kin(desk, await goal(desk, desk.bruno if name is None else actor, "Maria da Silva"))
-    own = await with_technician(desk, await with_prospect(desk, own))
+    own = await with_order(desk, await with_technician(desk, await with_prospect(desk, own)))
     others = await with_kin(desk, await goal(desk, desk.ana, "João Pedro Teixeira"))
-    others = await with_technician(desk, await with_prospect(desk, others))
+    others = await with_order(desk, await with_technician(desk, await with_prospect(desk, others)))
     if change:
         await desk.rows(f"UPDATE people SET {change} WHERE id = :id", id=actor.id)
     role = await desk.rows("SELECT role FROM people WHERE id = :id AND active", id=actor.id)
@@ -479,8 +496,10 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
-    if key.startswith("Agenda."):
+    if key.startswith(("Agenda.", "Order")):
         it = await with_technician(desk, it)
+    if key.startswith("Order"):
+        it = await with_order(desk, it)
     if key == "Tickets.merge" or key.startswith(WITH_KIN):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":
