@@ -72,6 +72,7 @@ PAGES = (
     work_order,
     resolution,
     task,
+    summary,
 )
 
 
@@ -82,7 +83,11 @@ def _merged(name: str) -> dict[str, Effect]:
 
 INTAKE = Way(
     Flow("intake", STEPS),
-    left={Protocol.name(): protocol.told, Script.name(): script_results.ended},
+    left={
+        Protocol.name(): protocol.told,
+        Script.name(): script_results.ended,
+        FirstContact.name(): work_order.described,
+    },
     said=_merged("SAID"),
     does=_merged("DOES"),
     confirm=summary.confirm,
