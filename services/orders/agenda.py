@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from services import scope
 from services.due_times import office_hours
-from services.orders import agenda_reading, choosing, left, months, presence, spans
+from services.orders import agenda_reading, choosing, left, months, places, presence, spans
 from services.orders.agenda_data import (
     NOWHERE,
     AreaLeft,
@@ -24,6 +24,8 @@ from services.people import Person
 
 VISIT = 60
 """Minutes of a visit where nobody said how long it takes."""
+YEARS = range(2000, 2200)
+"""Those that an agenda can show; a day of another comes of no button of ours."""
 
 
 class Agenda:
@@ -48,7 +50,7 @@ class Agenda:
         """Where a visit for this customer (or prospect, or at this access point: their plan's own) would be."""
         async with self._sessions() as session:
             reach = scope.booking(actor)
-            return await agenda_reading.place(session, reach, customer_id, access_point_id, prospect_id)
+            return await places.place(session, reach, customer_id, access_point_id, prospect_id)
 
     async def technicians(
         self,
@@ -67,7 +69,7 @@ class Agenda:
             if not who:
                 return []
             skills = await agenda_reading.skills(session, type_id)
-            taken = await agenda_reading.busy(session, span, who)
+            taken = await agenda_reading.busy(session, span, who, need)
             loads = await agenda_reading.loads(session, span)
             desk = await office_hours(session, self._zone)
         seen = (
@@ -128,6 +130,8 @@ class Agenda:
         at: datetime,
     ) -> dict[date, DayState]:
         """What each day of a month has left, of one technician or of anybody; {} for whoever may not see it."""
+        if year not in YEARS or month not in range(1, 13):
+            return {}
         days = [day for day in spans.days(date(year, month, 1), 31) if day.month == month]
         async with self._sessions() as session:
             who = await agenda_reading.technicians(session, scope.agenda(actor), technician)
@@ -146,8 +150,9 @@ class Agenda:
             if not who or not days:
                 return []
             span = spans.whole(days[0], self._zone)[0], spans.whole(days[-1], self._zone)[1]
-            known = await agenda_reading.areas(session)
-            taken = await agenda_reading.busy(session, span, who)
+            known = await places.areas(session)
+            need = Need(minutes, max((area.travel_minutes for area in known), default=0))
+            taken = await agenda_reading.busy(session, span, who, need)
             desk = await office_hours(session, self._zone)
         return left.by_area(who, known, days, taken, minutes, at, desk)
 
@@ -161,10 +166,11 @@ class Agenda:
     async def _days(
         self, actor: Person, days: Sequence[date], technician: int | None, need: Need, at: datetime
     ) -> list[TechnicianDay]:
+        if days[0].year not in YEARS or not (technician is None or scope.possible(technician)):
+            return []
         span = spans.whole(days[0], self._zone)[0], spans.whole(days[-1], self._zone)[1]
         async with self._sessions() as session:
             who = await agenda_reading.technicians(session, scope.agenda(actor), technician)
-            visits = await agenda_reading.booked(session, actor, span, technician)
-            taken = await agenda_reading.busy(session, span, who) if who else {}
+            visits = await agenda_reading.booked(session, actor, span, need, technician)
             desk = await office_hours(session, self._zone)
-        return choosing.days_of(who, visits, days, taken, need, at, desk)
+        return choosing.days_of(who, visits, days, need, at, desk)

@@ -1,32 +1,46 @@
-"""Statements of the agenda: who can be sent, what they have to do, and where a visit is; few, whatever the span."""
+"""Statements of the agenda: who can be sent, and what they have to do; few, whatever the span."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, func, null, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Row,
+    Text,
+    and_,
+    any_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services import scope
-from services.importing.words import plain
 from services.office_hours import WEEKDAYS
-from services.order_tables import AreaRow, OrderRow, OrderTypeRow, Spans, TechnicianRow
-from services.orders.agenda_data import NOWHERE, Booked, Place, Technician
+from services.order_tables import OrderRow, OrderTypeRow, Spans, TechnicianRow
+from services.orders.agenda_data import Booked, Technician
+from services.orders.calendar import LONGEST_TAKEN, Need
 from services.orders.order_table import BOOKED
 from services.orders.spans import Span, Week
 from services.people import Person
 from services.permissions import MATRIX, Action
 from services.provider_tables import Prospect
 from services.states import OrderState, Role
-from services.tables import AccessPoint, Customer, Network, PersonRow, Ticket
+from services.tables import Customer, PersonRow, Ticket
 
 _ABLE = sorted(role.value for role in MATRIX[Action.DO_ORDERS] if role is not None)
 _TAKES_TIME = [state.value for state in BOOKED]
 _SHOWN = [*_TAKES_TIME, OrderState.DONE.value]
-_LONGEST = timedelta(minutes=720 + 240)
-"""The longest visit with the longest way: what began so long before a day may still go on in it."""
+Taken = Mapping[int, Sequence[Span]]
+"""What takes somebody's time, by technician."""
 
 
 def sendable() -> ColumnElement[bool]:
@@ -41,8 +55,11 @@ async def technicians(
 ) -> list[Technician]:
     """Those who can be sent, by name; `only` that one of them."""
     row = TechnicianRow
+    hours, off, skills, areas = (
+        cast(column, Text) for column in (row.hours, row.days_off, row.skills, row.areas)
+    )
     wanted = (
-        select(PersonRow.id, PersonRow.name, row.hours, row.days_off, row.skills, row.areas)
+        select(PersonRow.id, PersonRow.name, hours, off, skills, areas)
         .outerjoin(row, row.person_id == PersonRow.id)
         .where(sendable(), reach)
         .order_by(PersonRow.name, PersonRow.id)
@@ -52,13 +69,18 @@ async def technicians(
             return []
         wanted = wanted.where(PersonRow.id == only)
     return [
-        Technician(number, name, _week(hours), _off(off), tuple(skills or ()), tuple(areas or ()))
-        for number, name, hours, off, skills, areas in await session.execute(wanted)
+        Technician(number, name, _week(week or "{}"), _off(days or "[]"), _words(known), _words(where))
+        for number, name, week, days, known, where in await session.execute(wanted)
     ]
 
 
-def _week(hours: Spans | None) -> Week:
-    if not hours or not any(hours.values()):
+# Hundreds have the same few: each is read once.
+
+
+@lru_cache(maxsize=1024)
+def _week(written: str) -> Week:
+    hours: Spans = json.loads(written)
+    if not any(hours.values()):
         return ()
     return tuple(tuple(_minutes(span) for span in hours.get(day, ())) for day in WEEKDAYS)
 
@@ -68,28 +90,51 @@ def _minutes(span: str) -> tuple[int, int]:
     return begin, end
 
 
-def _off(days: Sequence[Sequence[str]] | None) -> tuple[tuple[date, date, str], ...]:
-    return tuple((date.fromisoformat(a), date.fromisoformat(b), why or "") for a, b, why in days or ())
+@lru_cache(maxsize=1024)
+def _off(written: str) -> tuple[tuple[date, date, str], ...]:
+    days = json.loads(written)
+    return tuple((date.fromisoformat(a), date.fromisoformat(b), why or "") for a, b, why in days)
+
+
+@lru_cache(maxsize=1024)
+def _words(written: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(written or "[]"))
 
 
 async def busy(
-    session: AsyncSession, span: Span, who: Sequence[Technician], without: int | None = None
-) -> dict[int, list[Span]]:
-    """What takes the time of these people in a span, by technician, in order. `without`: an order that is to be
-    moved."""
+    session: AsyncSession, span: Span, who: Sequence[Technician], need: Need, without: int | None = None
+) -> Taken:
+    """What takes the time of these people in a span, in order. `without`: an order that is to be moved."""
     wanted = (
-        select(OrderRow.technician_id, OrderRow.starts_at, func.upper(OrderRow.busy))
-        .where(
-            OrderRow.technician_id.in_([each.id for each in who]),
-            OrderRow.state.in_(_TAKES_TIME),
-            OrderRow.starts_at.between(span[0] - _LONGEST, span[1] + _LONGEST),
+        select(
+            OrderRow.technician_id,
+            _in_order(OrderRow.starts_at),
+            _in_order(func.upper(OrderRow.busy)),
         )
-        .order_by(OrderRow.technician_id, OrderRow.starts_at)
+        .where(OrderRow.state.in_(_TAKES_TIME), *_meets(span, need), OrderRow.technician_id == _any(who))
+        .group_by(OrderRow.technician_id)
     )
     if without is not None:
         wanted = wanted.where(OrderRow.id != without)
-    rows = (await session.execute(wanted)).all()
-    return {each: [(start, end) for _, start, end in some] for each, some in groupby(rows, itemgetter(0))}
+    found = await session.execute(wanted)
+    return {each: list(zip(starts, ends, strict=True)) for each, starts, ends in found if each is not None}
+
+
+def _meets(span: Span, need: Need) -> tuple[ColumnElement[bool], ...]:
+    """Whether a visit, or the way after it, is in the way of another that begins and ends in a span."""
+    return (
+        OrderRow.starts_at > span[0] - LONGEST_TAKEN,
+        func.upper(OrderRow.busy) > span[0],
+        OrderRow.starts_at < span[1] + timedelta(minutes=need.travel),
+    )
+
+
+def _in_order(times: Any) -> ColumnElement[Any]:
+    return func.array_agg(aggregate_order_by(times, OrderRow.starts_at))
+
+
+def _any(who: Sequence[Technician]) -> ColumnElement[Any]:
+    return any_(literal([each.id for each in who], ARRAY(BigInteger)))
 
 
 async def loads(session: AsyncSession, span: Span) -> dict[int, int]:
@@ -102,8 +147,10 @@ async def loads(session: AsyncSession, span: Span) -> dict[int, int]:
     return {who: count for who, count in await session.execute(wanted) if who is not None}
 
 
-async def booked(session: AsyncSession, actor: Person, span: Span, only: int | None = None) -> list[Booked]:
-    """Visits that begin in a span, done ones too, by technician's name and time."""
+async def booked(
+    session: AsyncSession, actor: Person, span: Span, need: Need, only: int | None = None
+) -> list[Booked]:
+    """Visits in a span, or in the way of others there, by technician's name and time; done ones too."""
     city = func.coalesce(Customer.city, Prospect.city)
     customer = func.coalesce(Customer.name, Prospect.name)
     wanted = (
@@ -118,8 +165,7 @@ async def booked(session: AsyncSession, actor: Person, span: Span, only: int | N
         .outerjoin(Prospect, Prospect.id == Ticket.prospect_id)
         .where(
             OrderRow.state.in_(_SHOWN),
-            OrderRow.starts_at >= span[0],
-            OrderRow.starts_at < span[1],
+            *_meets(span, need),
             scope.orders(actor),
         )
         .order_by(PersonRow.name, PersonRow.id, OrderRow.starts_at)
@@ -137,63 +183,17 @@ def _booked(row: Row[Any]) -> Booked:
     )  # fmt: skip
 
 
+def taken_by(visits: Sequence[Booked]) -> Taken:
+    """What these visits take of their technicians' time."""
+    found: dict[int, list[Span]] = {}
+    for visit in visits:
+        if visit.state is not OrderState.DONE:
+            found.setdefault(visit.technician_id, []).append((visit.start, visit.busy_until))
+    return found
+
+
 async def skills(session: AsyncSession, type_id: int | None) -> list[str]:
     """What somebody must know for a type of order."""
     if type_id is None or not scope.possible(type_id):
         return []
     return await session.scalar(select(OrderTypeRow.skills).where(OrderTypeRow.id == type_id)) or []
-
-
-async def areas(session: AsyncSession) -> list[AreaRow]:
-    """Those in use, by name."""
-    wanted = select(AreaRow).where(AreaRow.active).order_by(AreaRow.name)
-    return list(await session.scalars(wanted))
-
-
-async def place(
-    session: AsyncSession,
-    reach: ColumnElement[bool],
-    customer_id: int | None,
-    access_point_id: int | None,
-    prospect_id: int | None,
-) -> Place:
-    """Where a visit is: the city of whom it is for, the network of the access point, and the area of either."""
-    city, network = (
-        await session.execute(
-            select(_city(reach, customer_id, prospect_id), _network(reach, access_point_id))
-        )
-    ).one()
-    if city is None and network is None:
-        return NOWHERE
-    return lies(await areas(session), city, network)
-
-
-def lies(known: Sequence[AreaRow], city: str | None, network: str | None) -> Place:
-    """The area of a network, else of a city; names are compared without case and accents."""
-    for by, name in (("network", network), ("city", city)):
-        for area in known if name else ():
-            names = area.networks if by == "network" else area.cities
-            if plain(name or "") in map(plain, names):
-                return Place(city, network, area.name, by, area.travel_minutes)
-    return Place(city, network)
-
-
-def _city(
-    reach: ColumnElement[bool], customer_id: int | None, prospect_id: int | None
-) -> ColumnElement[str | None]:
-    if customer_id is not None and scope.possible(customer_id):
-        return select(Customer.city).where(Customer.id == customer_id, reach).scalar_subquery()
-    if prospect_id is not None and scope.possible(prospect_id):
-        return select(Prospect.city).where(Prospect.id == prospect_id, reach).scalar_subquery()
-    return cast(null(), Text)
-
-
-def _network(reach: ColumnElement[bool], access_point_id: int | None) -> ColumnElement[str | None]:
-    if access_point_id is None or not scope.possible(access_point_id):
-        return cast(null(), Text)
-    return (
-        select(Network.name)
-        .join(AccessPoint, AccessPoint.network_id == Network.id)
-        .where(AccessPoint.id == access_point_id, reach)
-        .scalar_subquery()
-    )

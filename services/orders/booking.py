@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services import scope
 from services.due_times import office_hours
 from services.order_tables import OrderRow, OrderTypeRow
-from services.orders import agenda_reading, choosing, presence
+from services.orders import agenda_reading, choosing, places, presence
 from services.orders.agenda_data import Off, Place, Slot, Technician
 from services.orders.calendar import FARTHEST, LONGEST, SHORTEST, Need
 from services.orders.order_notices import OrderNews, announce
@@ -111,7 +111,7 @@ async def book(
         select(func.pg_advisory_xact_lock(func.hashtextextended(f"agenda {wanted.technician_id}", 0)))
     )
     who = await _technician(session, wanted.technician_id)
-    place = await agenda_reading.place(
+    place = await places.place(
         session, true(), ticket.customer_id, ticket.access_point_id, ticket.prospect_id
     )
     number, need = order.id, Need(wanted.minutes, place.travel)

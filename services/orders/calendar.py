@@ -4,6 +4,7 @@ Everything here is pure. A visit takes its time and the way to the next one; it 
 may be later. Starts stand on the clock's half hours, so that people can say them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ from services.orders.spans import MINUTE, Span, meets
 STEP = 30
 SHORTEST, LONGEST = 15, 720
 """Minutes of a visit."""
+LONGEST_TAKEN = timedelta(minutes=LONGEST + 240)
+"""The longest visit with the longest way: what began so long before a day may still go on in it."""
 FARTHEST = 365
 """Days ahead that can be booked."""
 
@@ -49,9 +52,11 @@ def starts(
 
     In the hour that a clock shows twice, only the first of both, for a start is said as a clock shows it.
     """
+    if not hours:
+        return
+    grid, changes = _grid(hours, need.step, zone)
     for first, last in _gaps(hours, busy, need, after):
-        start = _on_step(first, need.step, zone)
-        changes = start.astimezone(zone).utcoffset() != last.astimezone(zone).utcoffset()
+        start = _on_step(first, grid, need.step)
         while start <= last:
             if not changes or not start.astimezone(zone).fold:
                 yield start
@@ -62,13 +67,24 @@ def packed(
     hours: Sequence[Span], busy: Sequence[Span], need: Need, after: datetime, zone: ZoneInfo
 ) -> Iterator[datetime]:
     """As many visits as fit one after the other: what could still be promised."""
-    since = after  # the way after one may go on in the next of their hours
+    if not hours:
+        return
+    grid, _ = _grid(hours, need.step, zone)
+    whole, since = need.taken, after  # the way after one may go on in the next of their hours
     for first, last in _gaps(hours, busy, need, after):
-        start = _on_step(max(first, since), need.step, zone)
+        start = _on_step(max(first, since), grid, need.step)
         while start <= last:
             yield start
-            since = start + need.taken
-            start = _on_step(since, need.step, zone)
+            since = start + whole
+            start = _on_step(since, grid, need.step)
+
+
+def during(busy: Sequence[Span], hours: Sequence[Span], need: Need) -> Sequence[Span]:
+    """Of many that are sorted, those that matter to these hours."""
+    if not hours or not busy:
+        return ()
+    first, last = hours[0][0] - LONGEST_TAKEN, hours[-1][1] + need.taken
+    return busy[bisect_left(busy, (first, first)) : bisect_left(busy, (last, last))]
 
 
 def any_start(
@@ -97,14 +113,15 @@ def _windows(hours: Sequence[Span], minutes: int) -> Sequence[Span]:
 
 def _gaps(hours: Sequence[Span], busy: Sequence[Span], need: Need, after: datetime) -> Iterator[Span]:
     """The first and the last moment at which a visit could begin, for each time between others."""
+    whole = need.taken
     for begin, end in _windows(hours, need.minutes):
         first, latest = max(begin, after), end - need.visit
         for taken_from, taken_until in busy:
             if taken_until <= first:
                 continue
-            if taken_from >= latest + need.taken:
+            if taken_from >= latest + whole:
                 break
-            last = min(latest, taken_from - need.taken)
+            last = min(latest, taken_from - whole)
             if first <= last:
                 yield first, last
             first = taken_until
@@ -112,8 +129,16 @@ def _gaps(hours: Sequence[Span], busy: Sequence[Span], need: Need, after: dateti
             yield first, latest
 
 
-def _on_step(at: datetime, step: int, zone: ZoneInfo) -> datetime:
+def _grid(hours: Sequence[Span], step: int, zone: ZoneInfo) -> tuple[int, bool]:
+    """Minutes from UTC's steps to those of the clock there, and whether it is changed meanwhile. Clocks are changed by
+    half an hour or an hour, which moves no step."""
+    first, last = hours[0][0].astimezone(zone).utcoffset(), hours[-1][1].astimezone(zone).utcoffset()
+    return (first or timedelta()) // MINUTE % step, first != last
+
+
+def _on_step(at: datetime, grid: int, step: int) -> datetime:
     """This moment, or the next at which the clock shows a whole step."""
-    here = at.astimezone(zone)
-    over = timedelta(minutes=here.minute % step, seconds=here.second, microseconds=here.microsecond)
-    return at + (step * MINUTE - over) if over else at
+    over = (at.minute + grid) % step
+    if not over and not at.second and not at.microsecond:
+        return at
+    return at + timedelta(minutes=step - over, seconds=-at.second, microseconds=-at.microsecond)

@@ -1,7 +1,7 @@
 """Choosing: whom a visit suits best, what is free in their days, and which starts come next."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -11,14 +11,13 @@ from services.importing.words import plain
 from services.office_hours import OfficeHours
 from services.orders import agenda_reading, spans
 from services.orders.agenda_data import Booked, Candidate, Place, Slot, Technician, TechnicianDay
-from services.orders.calendar import Need, starts
+from services.orders.agenda_reading import Taken, taken_by
+from services.orders.calendar import Need, during, starts
 from services.orders.presence import presence
-from services.orders.spans import Span
 
 WINDOWS = (2, 14, 60)
 """Days that are looked through for the next free starts: first a few, more where that was not enough."""
 _NEAR = ("network", "city", "anywhere", None)
-Taken = Mapping[int, Sequence[Span]]
 
 
 def candidate(
@@ -29,7 +28,8 @@ def candidate(
     there = presence(who, day, desk)
     known = {plain(each) for each in who.skills}
     missing = tuple(each for each in skills if plain(each) not in known)
-    first = next(starts(there.hours, taken.get(who.id, ()), need, at, desk.zone), None)
+    busy = during(taken.get(who.id, ()), there.hours, need)
+    first = next(starts(there.hours, busy, need, at, desk.zone), None)
     return Candidate(
         who.id, who.name, near(who, place), missing, load, first, there.off, there.why, bool(who.week)
     )
@@ -48,21 +48,27 @@ def rank(it: Candidate) -> tuple[object, ...]:
 
 
 def days_of(
-    who: Sequence[Technician], visits: Sequence[Booked], days: Sequence[date], taken: Taken, need: Need,
-    at: datetime, desk: OfficeHours,
+    who: Sequence[Technician], visits: Sequence[Booked], days: Sequence[date], need: Need, at: datetime,
+    desk: OfficeHours,
 ) -> list[TechnicianDay]:  # fmt: skip
     """The days of each, by name; whoever is sent no more, without hours and free starts."""
+    taken = taken_by(visits)
     theirs: dict[tuple[int, date], list[Booked]] = defaultdict(list)
+    names = {}
     for visit in visits:
-        theirs[visit.technician_id, visit.start.astimezone(desk.zone).date()].append(visit)
+        day = visit.start.astimezone(desk.zone).date()
+        theirs[visit.technician_id, day].append(visit)
+        if day in days:
+            names[visit.technician_id] = visit.technician
     known = {each.id for each in who}
-    gone = {each.technician_id: each.technician for each in visits if each.technician_id not in known}
+    gone = {who: name for who, name in names.items() if who not in known}
     everybody = [*who, *(Technician(number, name) for number, name in gone.items())]
     found = []
     for each in sorted(everybody, key=lambda one: (one.name, one.id)):
         for day in days:
             there = presence(each, day, desk)
-            free = tuple(starts(there.hours, taken.get(each.id, ()), need, at, desk.zone))
+            busy = during(taken.get(each.id, ()), there.hours, need)
+            free = tuple(starts(there.hours, busy, need, at, desk.zone))
             found.append(
                 TechnicianDay(
                     each.id, each.name, day, there.hours, tuple(theirs[each.id, day]), free,
@@ -84,7 +90,7 @@ async def next_free(
         days = spans.days(first + timedelta(days=looked), window - looked)
         looked = window
         span = spans.whole(days[0], desk.zone)[0], spans.whole(days[-1], desk.zone)[1]
-        taken = await agenda_reading.busy(session, span, who, without)
+        taken = await agenda_reading.busy(session, span, who, need, without)
         for day in days:
             found += _of_day(who, day, taken, need, after, count - len(found), place, desk)
             if len(found) >= count:
@@ -97,11 +103,11 @@ def _of_day(
     desk: OfficeHours,
 ) -> list[Slot]:  # fmt: skip
     best: dict[datetime, tuple[tuple[object, ...], Slot]] = {}
-    midnight, end = spans.whole(day, desk.zone)
     for each in who:
-        hours, busy = presence(each, day, desk).hours, taken.get(each.id, ())
-        load = sum(midnight <= start < end for start, _ in busy)
-        order = _NEAR.index(near(each, place)), load, each.name, each.id
+        if not (hours := presence(each, day, desk).hours):
+            continue
+        busy = during(taken.get(each.id, ()), hours, need)
+        order = _NEAR.index(near(each, place)), len(busy), each.name, each.id
         for start in islice(starts(hours, busy, need, after, desk.zone), count):
             if start not in best or order < best[start][0]:
                 best[start] = order, Slot(start, each.id, each.name)

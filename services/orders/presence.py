@@ -19,12 +19,13 @@ class Presence:
     why: str = ""
 
 
-def presence(who: Technician, day: date, desk: OfficeHours) -> Presence:
-    """When somebody is there on a day. The desk's holidays are everybody's."""
+def presence(who: Technician, day: date, desk: OfficeHours, *, holiday: bool | None = None) -> Presence:
+    """When somebody is there on a day. The desk's holidays are everybody's; `holiday`: whether it is one, where that is
+    known already."""
     for first, last, why in who.days_off:
         if first <= day <= last:
             return Presence((), Off.DAY_OFF, why)
-    if desk.is_holiday(day):
+    if desk.is_holiday(day) if holiday is None else holiday:
         return Presence((), Off.HOLIDAY)
     hours = spans.opened(day, who.week, desk.zone)
     return Presence(hours, None if hours else Off.HOURS)
