@@ -17,7 +17,7 @@ from handlers import (
 from handlers.bodies import DETAILS
 from handlers.screen import Rows, in_rows, label
 from handlers.texts import Texts
-from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Option, Page, Trail
+from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Moment, Option, Page, Trail
 
 MANY = 3
 BESIDE = (Info, Flag, Marks, Trail)
@@ -164,8 +164,15 @@ def _changeable(page: Page, line: Line) -> bool:
         or (page.step.name(), line.name) in UNSAID
     ):
         return False
-    options = page.facts.get(line.name) or ()
-    return not isinstance(line.question, Choice) or (len(options) > 1 and not line.question.goes)
+    if not isinstance(line.question, Choice):
+        return True
+    others = len(page.facts.get(line.name) or ()) > 1 or line.chosen is None
+    return (others or _open(line.question)) and not line.question.goes
+
+
+def _open(question: Choice) -> bool:
+    """Whether something else than its options can be typed."""
+    return isinstance(question, Moment) or question.check is not None
 
 
 def _again(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:

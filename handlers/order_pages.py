@@ -90,6 +90,8 @@ def warned(found: object, texts: Texts) -> list[str]:
     if not isinstance(found, Trouble):
         return []
     name = clip(found.technician, NAME_MOST)
+    if found.visit is None and found.off is None:
+        return [texts.html("work_order-sent-no-more")]
     if found.visit is None:
         return [texts.html("work_order-outside", name=name)]
     return [texts.html("work_order-visit", name=name, times=found.times, protocol=found.visit.protocol)]

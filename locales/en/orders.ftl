@@ -67,3 +67,4 @@ agenda-slot-ask = Press a free time: it fills in the order. It is only taken at 
 agenda-slot-none = Nothing is free that day. See another day, or another technician.
 agenda-to-day = See the day
 receipt-order = Work order: { $value }
+work_order-sent-no-more = ⚠️ That technician is not on the agenda any more. Choose another one.

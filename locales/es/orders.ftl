@@ -67,3 +67,4 @@ agenda-slot-ask = Toque una hora libre: completa la orden. Solo queda reservada 
 agenda-slot-none = Nada libre ese día. Vea otro día, u otro técnico.
 agenda-to-day = Ver el día
 receipt-order = Orden: { $value }
+work_order-sent-no-more = ⚠️ Ese técnico ya no está en la agenda. Elija otro.

@@ -67,3 +67,4 @@ agenda-slot-ask = Toque num horário livre: ele preenche a OS. Só fica reservad
 agenda-slot-none = Nenhum horário livre neste dia. Veja outro dia, ou outro técnico.
 agenda-to-day = Ver o dia
 receipt-order = OS: { $value }
+work_order-sent-no-more = ⚠️ Esse técnico não está mais na agenda. Escolha outro.

@@ -185,7 +185,8 @@ async def durations(draft: Draft, scene: Scene) -> list[Option]:
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What stands against the chosen time: another `visit`, which the database refuses, or why the technician is not
-    there then, which may be meant so. `times`: the visit's, as the desk's clock shows them."""
+    there then, which may be meant so; without either they are sent no more. `times`: the visit's, as the desk's clock
+    shows them."""
 
     technician: str
     visit: Booked | None = None
@@ -199,6 +200,9 @@ async def against(draft: Draft, scene: Scene) -> Trouble | None:
     start, technician = said.get("start"), said.get("technician")
     if not start or "T" not in start or not technician or said.get("status") == ASKED:
         return None
+    name = next((one.name for one in await candidates(draft, scene) if one.id == technician), None)
+    if name is None:
+        return Trouble("")
     zone, minutes = scene.desk.timezone, minutes_of(said)
     at = moments.at(start, zone)
     shown = await of_day(draft, scene, at.date(), technician, minutes)
@@ -211,7 +215,6 @@ async def against(draft: Draft, scene: Scene) -> Trouble | None:
                 times = f"{visit.start.astimezone(zone):%H:%M}–{visit.until.astimezone(zone):%H:%M}"
                 return Trouble(each.name, visit, times=times)
     off = await scene.desk.agenda.outside(scene.actor, technician, at, minutes)
-    name = next((one.name for one in await candidates(draft, scene) if one.id == technician), "")
     return Trouble(name, off=off) if off else None
 
 

@@ -66,9 +66,9 @@ async def entries(draft: Draft, scene: Scene) -> list[Entry]:
 
 
 async def clash(draft: Draft, scene: Scene) -> work_order.Trouble | None:
-    """Somebody else's visit at the time that was chosen."""
+    """Somebody else's visit at the time that was chosen, or a technician who is sent no more."""
     found = await work_order.against(draft, scene)
-    return found if found and found.visit else None
+    return found if found and found.off is None else None
 
 
 class Summary(Step):
