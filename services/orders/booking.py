@@ -1,7 +1,7 @@
 """Booking: an order gets its technician and its time, or hears who took it and what is free instead.
 
-The database alone refuses overlaps (`orders_never_overlap`). A lock for each technician makes two who book at one
-moment wait for each other, where the exclusion by itself might end in a deadlock.
+The database alone refuses overlaps (`orders_never_overlap`). A lock for each technician, of whom an order is and whose
+it becomes, makes two who book at one moment wait for each other, where the exclusion by itself might end in a deadlock.
 """
 
 from collections.abc import Awaitable, Callable
@@ -87,7 +87,6 @@ async def add(
         await session.flush()
         note(session, ticket, order, "order_requested", actor.id, at, kind, who)
         return {"order": " · ".join(filter(None, (kind, who)))}
-    order.state = OrderState.SCHEDULED.value
     wanted = Wanted(said.technician_id, said.starts_at, said.minutes)
     done = await book(session, ticket, order, wanted, at, zone)
     note(session, ticket, order, "order_scheduled", actor.id, at, kind, done.technician, done.off)
@@ -98,8 +97,8 @@ async def add(
 async def book(
     session: AsyncSession, ticket: Ticket, order: OrderRow, wanted: Wanted, at: datetime, zone: ZoneInfo
 ) -> Booking:
-    """Gives an order, a new one or one that gets another time, its technician and time in this transaction; its state
-    is the caller's. Outside their hours, on days off and holidays too, it is booked and says so: whoever typed that
+    """Gives an order, a new one or one that gets another time, its technician and time in this transaction, and is
+    scheduled. Outside their hours, on days off and holidays too, it is booked and says so: whoever typed that
     time has agreed on it.
 
     Raises Refused: `slot_taken` with `who` made the order that stands there, its `protocol`, and what is `free` instead
@@ -107,9 +106,9 @@ async def book(
     """
     _lasts(wanted.minutes)
     in_time(wanted.start, at)
-    await session.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"agenda {wanted.technician_id}", 0)))
-    )
+    for number in sorted({wanted.technician_id, order.technician_id or wanted.technician_id}):
+        lock = func.pg_advisory_xact_lock(func.hashtextextended(f"agenda {number}", 0))
+        await session.execute(select(lock))
     who = await _technician(session, wanted.technician_id)
     place = await places.place(
         session, true(), ticket.customer_id, ticket.access_point_id, ticket.prospect_id
@@ -119,6 +118,7 @@ async def book(
         async with session.begin_nested():
             order.technician_id, order.starts_at, order.minutes = who.id, wanted.start, wanted.minutes
             order.busy = Range(wanted.start, wanted.start + need.taken)
+            order.state = OrderState.SCHEDULED.value  # together: without a time it can't be so
             session.add(order)
             await session.flush()
     except IntegrityError as error:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
+from services.order_tables import OrderRow
 from services.orders import booking
 from services.orders.agenda import Agenda
 from services.orders.agenda_data import DayState, Half, Off
@@ -227,3 +229,32 @@ async def test_the_database_itself_refuses_an_overlap(own_desk: Desk, visit: Ord
             " SELECT ticket_id, type_id, technician_id, 'accepted', upper(busy) - interval '1 minute', minutes,"
             " tstzrange(upper(busy) - interval '1 minute', upper(busy) + interval '1 hour'), made_by FROM orders"
         )
+
+
+async def test_two_who_move_visits_into_each_others_slots_wait_for_each_other(
+    own_desk: Desk, visit: OrderContent
+) -> None:
+    """Not until PostgreSQL ends a deadlock of theirs: both hear that the slot is taken."""
+    await technician(own_desk, own_desk.bruno.id)
+    people = (own_desk.tiago.id, own_desk.bruno.id)
+    for person in people:
+        await confirm(own_desk, replace(visit, technician_id=person))
+    sessions = async_sessionmaker(own_desk.engine)
+
+    async def move(mine: int, whose: int) -> str:
+        try:
+            async with sessions.begin() as session:
+                found = await session.execute(
+                    select(OrderRow, Ticket)
+                    .join(Ticket)
+                    .where(OrderRow.technician_id == mine)
+                    .with_for_update()
+                )
+                order, ticket = found.one()
+                await booking.book(session, ticket, order, booking.Wanted(whose, NINE, 60), AT, ZONE)
+        except Refused as no:
+            return no.reason_key
+        return "moved"
+
+    moves = (move(*people), move(*reversed(people)))
+    assert set(await asyncio.gather(*moves)) == {"slot_taken"}
