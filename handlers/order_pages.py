@@ -1,6 +1,6 @@
 """How Ordem de Serviço looks, its room Agenda, and what stands on the summary where somebody else took the slot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,9 @@ from services.wizard import NOW, Option, Page
 
 LISTED_MOST = 300
 """Characters of a checklist on the page: it stands whole on the order's card."""
-UNSAID = frozenset({("agenda", name) for name in ("who", "day", "month", "slot")} | {("summary", "slot")})
+UNSAID = frozenset(
+    {("agenda", name) for name in ("who", "day", "shown_month", "slot")} | {("summary", "slot")}
+)
 """Questions that have neither a line nor a button of their own."""
 OWN_OPTIONS = frozenset({("agenda", "day")})
 """Lists that the page paints in its own way."""
@@ -74,6 +76,15 @@ def reason(told: Candidate, texts: Texts) -> str:
         texts("work_order-load", count=told.load),
         texts("work_order-away") if told.off else "" if told.first else texts("work_order-busy"),
     )
+
+
+def details(step: str) -> Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]]:
+    """The above for a page that asks for an order."""
+    return {
+        (step, "order_type"): kind,
+        (step, "technician-option"): technician,
+        (step, "technician"): chosen_technician,
+    }
 
 
 def below(page: Page, texts: Texts) -> list[str]:
@@ -160,7 +171,7 @@ def agenda_rows(page: Page, texts: Texts) -> Rows:
 def _month_rows(page: Page, texts: Texts) -> Rows:
     """The month's days, and the months beside it."""
     draft = page.draft
-    said = str(draft.answers.get("agenda", {}).get("month") or "")
+    said = str(draft.answers.get("agenda", {}).get("shown_month") or "")
     first = day_of(f"{said}01") or _day(page).replace(day=1)
     states: Mapping[date, DayState] = page.facts.get("calendar") or {}
     still = buttons.walk(draft, "f", "day")
@@ -169,11 +180,11 @@ def _month_rows(page: Page, texts: Texts) -> Rows:
         return buttons.walk(draft, "s", f"day={day.strftime(DAY)}") if _bookable(page, day) else still
 
     turns = []
-    for each in page.facts.get("month") or ():
+    for each in page.facts.get("shown_month") or ():
         there = day_of(f"{each.value}01") or first
         sign = f"‹ {month(texts, there)}" if there < first else f"{month(texts, there)} ›"
         words = f"{month(texts, there)} {there.year}" if there == first else sign
-        turns.append(buttons.button(words, buttons.walk(draft, "s", f"month={each.value}")))
+        turns.append(buttons.button(words, buttons.walk(draft, "s", f"shown_month={each.value}")))
     return [turns, *calendar(texts, first, states, _day(page), to, still)]
 
 

@@ -46,7 +46,7 @@ def _here(draft: Draft, scene: Scene) -> date:
 
 def _month(draft: Draft, scene: Scene) -> date:
     """The first of the month that the calendar shows."""
-    said = str(draft.answers.get(Agenda.name(), {}).get("month") or "")
+    said = str(draft.answers.get(Agenda.name(), {}).get("shown_month") or "")
     return day_of(f"{said}01") or _here(draft, scene).replace(day=1)
 
 
@@ -109,13 +109,13 @@ class Agenda(Step):
     """A slot is taken over into the page; nothing is held. While `day` is asked, the month is seen."""
 
     who: Annotated[int | None, Choice(source=whose, single=False)] = None
-    day: Annotated[str | None, Moment(source=days, lists=("day", "month"), read=read_day)] = None
-    month: Annotated[
-        str | None, Choice(source=months, single=False, after=("day",), lists=("month", "day"))
+    day: Annotated[str | None, Moment(source=days, lists=("day", "shown_month"), read=read_day)] = None
+    shown_month: Annotated[
+        str | None, Choice(source=months, single=False, after=("day",), lists=("shown_month", "day"))
     ] = None
     slot: Annotated[str | None, Choice(source=slots, single=False, once=True, lists=("who", "day"))] = None
     seen: Annotated[Any, Info(source=seen_day, after=("who", "day"))] = None
-    calendar: Annotated[Any, Info(source=month_left, after=("who", "month"))] = None
+    calendar: Annotated[Any, Info(source=month_left, after=("who", "shown_month"))] = None
 
     @classmethod
     def open_question(cls, draft: Draft) -> str:

@@ -183,7 +183,7 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
         "agenda": {
             "who": [Option(n, f"Technician {n}", taken=n == 0) for n in range(11)],
             "day": [Option(f"2026112{n}", f"Day {n}", taken=n == 4) for n in range(4, 8)],
-            "month": [Option("202611", "November", taken=True), Option("202612", "December")],
+            "shown_month": [Option("202611", "November", taken=True), Option("202612", "December")],
             "slot": [Option(f"20261125T0{n}00.{n}", f"{n}:00") for n in range(10)],
         },
     }  # fmt: skip
