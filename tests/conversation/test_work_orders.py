@@ -1,13 +1,16 @@
 """Ordem de Serviço: who goes, when and for how long; the room Agenda; and a slot that somebody else took."""
 
 import json
+import logging
 from datetime import date, datetime, timedelta
 
 import asyncpg
 import pytest
 
+from handlers.texts import Texts
 from tests.conversation.conftest import Desk
 from tests.conversation.people import Person
+from tests.conversation.test_whole_way_in_languages import operator
 
 DAY = ["08:00-12:00", "13:00-18:00"]
 WEEK = json.dumps(
@@ -262,3 +265,27 @@ async def test_forged_presses_change_nothing_and_without_technicians_it_is_only_
     assert "Atendimento registrado" in await ana.presses("Confirmar")
     await at_order(desk, ana)
     assert "Status: Solicitada" in ana.screen
+
+
+@pytest.mark.parametrize(("client", "locale"), [("en", "en"), ("es-419", "es")])
+async def test_the_page_and_its_room_speak_the_language_of_ones_telegram(
+    desk: Desk, client: str, locale: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """About an access point, too: whoever goes there goes to its network."""
+    await technicians(desk)
+    kim, texts = await operator(desk, client), Texts.load(locale)
+    await kim.goes(
+        "/novo", texts("protocol-main"), texts("new_ticket-subject-access_point"), "Campinas", "CTO Centro 02"
+    )
+    await kim.goes(texts("button-next"), "«No light", texts("button-next"), "Lentidão")
+    with caplog.at_level(logging.ERROR):
+        await kim.goes(
+            f"☐ {texts('first_contact-order')}", texts("button-next"), "1. João", "«25:99", "«9:00"
+        )
+        await kim.goes(
+            texts("agenda-open"), "👤", f"«{RITA}", "📅", "›", texts("agenda-to-day"), "📅", "«25/12", "09:30"
+        )
+        assert f"{texts('work_order-technician')}: {RITA}" in kim.screen
+        await kim.goes(texts("button-finish"), texts("button-confirm"))
+    assert [vars(r).get("key") for r in caplog.records if r.getMessage().startswith("text ")] == []
+    assert local(desk, await stored(desk, kim.screen.protocol)) == "25/12 09:30"
