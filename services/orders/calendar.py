@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from services.orders.spans import MINUTE, Span, meets
@@ -54,7 +55,7 @@ def starts(
     """
     if not hours:
         return
-    grid, changes = _grid(hours, need.step, zone)
+    grid, changes = _grid(hours[0][0], hours[-1][1], need.step, zone)
     for first, last in _gaps(hours, busy, need, after):
         start = _on_step(first, grid, need.step)
         while start <= last:
@@ -69,7 +70,7 @@ def packed(
     """As many visits as fit one after the other: what could still be promised."""
     if not hours:
         return
-    grid, _ = _grid(hours, need.step, zone)
+    grid, _ = _grid(hours[0][0], hours[-1][1], need.step, zone)
     whole, since = need.taken, after  # the way after one may go on in the next of their hours
     for first, last in _gaps(hours, busy, need, after):
         start = _on_step(max(first, since), grid, need.step)
@@ -129,10 +130,11 @@ def _gaps(hours: Sequence[Span], busy: Sequence[Span], need: Need, after: dateti
             yield first, latest
 
 
-def _grid(hours: Sequence[Span], step: int, zone: ZoneInfo) -> tuple[int, bool]:
+@lru_cache(maxsize=4096)
+def _grid(begin: datetime, end: datetime, step: int, zone: ZoneInfo) -> tuple[int, bool]:
     """Minutes from UTC's steps to those of the clock there, and whether it is changed meanwhile. Clocks are changed by
     half an hour or an hour, which moves no step."""
-    first, last = hours[0][0].astimezone(zone).utcoffset(), hours[-1][1].astimezone(zone).utcoffset()
+    first, last = begin.astimezone(zone).utcoffset(), end.astimezone(zone).utcoffset()
     return (first or timedelta()) // MINUTE % step, first != last
 
 
