@@ -30,6 +30,7 @@ from services.invites import Invites
 from services.links import Links
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
+from services.orders.orders import Orders
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -107,6 +108,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),
             order_files=OrderFiles(engine),
+            orders=Orders(engine, settings.desk.zone),
             scripts=Scripts(engine),
             suggestions=Suggestions(engine),
             script_runs=ScriptRuns(engine),

@@ -98,9 +98,9 @@ DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,
     ("customer_card", "contact"): contact,
     ("service_data", "plan"): plan,
-    ("work_order", "order_type"): order_pages.kind,
-    ("work_order", "technician-option"): order_pages.technician,
-    ("work_order", "technician"): order_pages.chosen_technician,
+    **order_pages.details("work_order"),
+    **order_pages.details("new_order"),
+    **order_pages.details("order_times"),
     ("prospect", "prospect-option"): prospect_pages.hit,
     ("prospect", "prospect"): prospect_pages.person,
     ("access_point", "access_point-option"): prospect_pages.point,
@@ -111,6 +111,8 @@ BELOW: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "script": suggestion_pages.of_scripts,
     "first_contact": suggestion_pages.of_types,
     "work_order": order_pages.below,
+    "new_order": order_pages.below,
+    "order_times": order_pages.below,
     "summary": order_pages.instead,
 }
 """What is told below the page's questions."""

@@ -16,6 +16,7 @@ from services.invites import Invites
 from services.links import Links
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
+from services.orders.orders import Orders
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -57,6 +58,7 @@ class Services:
     given_tasks: GivenTasks
     agenda: Agenda
     order_files: OrderFiles
+    orders: Orders
     scripts: Scripts
     suggestions: Suggestions
     script_runs: ScriptRuns

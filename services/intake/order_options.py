@@ -211,7 +211,7 @@ async def against(draft: Draft, scene: Scene) -> Trouble | None:
     )
     for each in shown:
         for visit in each.booked:
-            if visit.start < until and at < visit.busy_until:
+            if visit.id != said.get("order") and visit.start < until and at < visit.busy_until:
                 times = f"{visit.start.astimezone(zone):%H:%M}–{visit.until.astimezone(zone):%H:%M}"
                 return Trouble(each.name, visit, times=times)
     off = await scene.desk.agenda.outside(scene.actor, technician, at, minutes)

@@ -35,6 +35,7 @@ class Visit:
     description: str | None
     bring: tuple[str, ...]
     moves: int
+    type_id: int = 0
 
     @property
     def ends_at(self) -> datetime | None:
@@ -71,5 +72,6 @@ def visit_of(row: Sequence[Any]) -> Visit:
     order, protocol, kind, bring, technician, name, address, city = row
     return Visit(
         order.id, order.ticket_id, protocol, OrderState(order.state), kind, name, address, city,
-        order.technician_id, technician, order.starts_at, order.minutes, order.description, tuple(bring), order.moves,
+        order.technician_id, technician, order.starts_at, order.minutes, order.description, tuple(bring),
+        order.moves, order.type_id,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
 from handlers.menus import ORDER
+from handlers.order_cards import WHY
 from handlers.texts import LOCALES, Texts
 from services.casework import CASEWORK
 from services.customer_search import Condition, Field
@@ -18,10 +19,12 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
+from services.orders.order_life import STEPS
 from services.orders.order_notices import OrderNews
+from services.orders.order_table import MOVES as ORDER_MOVES
 from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
 from services.task_notices import News
-from services.ticket_story import Group
+from services.ticket_story import ORDER_EVENTS, Group
 from services.ticket_table import offered
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
@@ -29,7 +32,7 @@ from services.wizard import Choice, Info
 HOUSE = Path(__file__).parents[2]
 FIRST = "pt_BR"
 ROOMS = ("handlers", "services", "bot")
-STEPS = {name: step for way in (INTAKE, *CASEWORK) for name, step in way.flow.every.items()}
+PAGES = {name: step for way in (INTAKE, *CASEWORK) for name, step in way.flow.every.items()}
 OFFERED = [name for state in TicketState for name in offered(state, Role.ADMIN)]
 EVENTS = ("taken", "forwarded", "reopen", "resume")
 LOADED = ("access_point", "login")
@@ -59,6 +62,10 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "new_ticket-subject-*": Subject,
     "priority-*": [each.name.lower() for each in Priority],
     "print-*": ("name", "contact", "plan", "access_point", "type", "opened_at", "due_at", "resolved_at"),
+    "order-act-*": [move.name for move in ORDER_MOVES],
+    "order-card-*": ("technician", "problem", "description", "script"),
+    "order-did-*": STEPS,
+    "order-why-*": WHY,
     "receipt-*": (
         "merged",
         "customer",
@@ -94,6 +101,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "task_given",
         "task_done",
         "script",
+        *ORDER_EVENTS,
         "linked",
         "joined",
         *EVENTS,
@@ -142,7 +150,7 @@ def holed() -> set[str]:
 def of_the_pages() -> set[str]:
     """What the painter asks for by the names of a page, its fields and their options."""
     found = set()
-    for name, step in STEPS.items():
+    for name, step in PAGES.items():
         found |= {f"{name}-{part}" for part in ("title", "short", "main", "ready", "open")}
         found |= {f"{name}-{deed.name}{part}" for deed in step.deeds for part in ("", "-sure", "-yes")}
         for field, question in step.questions().items():

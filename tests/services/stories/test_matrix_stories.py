@@ -25,7 +25,9 @@ from services.links import Links
 from services.merging import Addition
 from services.orders.agenda import Agenda
 from services.orders.agenda_data import NOWHERE
+from services.orders.booking import Wanted as WantedTime
 from services.orders.ics import OrderFiles
+from services.orders.orders import Orders
 from services.people import Person
 from services.permissions import Action, may
 from services.printing import Printing
@@ -37,7 +39,7 @@ from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
 from services.ticket_changes import TicketChanges, Wanted
-from services.ticket_content import NotAllowed, TaskContent, TicketContent
+from services.ticket_content import NotAllowed, OrderContent, TaskContent, TicketContent
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
@@ -47,8 +49,8 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, OrderFiles, Printing,
-    Prospects, ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, OrderFiles, Orders,
+    Printing, Prospects, ScriptRuns, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand, TicketLists,
     TicketNotes, Tickets,
 )  # fmt: skip
 
@@ -129,6 +131,29 @@ async def _place(desk: Desk, who: Person, it: Goal) -> object:
 
 async def _month(desk: Desk, who: Person, it: Goal) -> object:
     return await _agenda(desk).month(who, 2026, 12, it.technician, at=AT) or None
+
+
+def _orders(desk: Desk) -> Orders:
+    return Orders(desk.engine, ZONE)
+
+
+async def _my_orders(desk: Desk, who: Person, it: Goal) -> object:
+    """Where the visit is theirs."""
+    day = await desk.rows(
+        "UPDATE orders SET technician_id = :who WHERE id = :id AND EXISTS (SELECT FROM people WHERE id = :who)"
+        " RETURNING starts_at", who=who.id, id=it.order,
+    )  # fmt: skip
+    return await _orders(desk).mine(who, at=day[0][0] if day else AT)
+
+
+async def _ordered(desk: Desk, who: Person, it: Goal) -> object:
+    kind = await desk.one("SELECT min(id) FROM order_types WHERE active")
+    return await _orders(desk).add(who, it.parent, OrderContent(kind, 60), key="k", at=AT)
+
+
+async def _planned(desk: Desk, who: Person, it: Goal) -> object:
+    wanted = WantedTime(it.technician, WHEN + timedelta(days=90, hours=it.ticket % 500), 60)
+    return await _orders(desk).plan(who, it.order, "move", wanted, why="Choveu", key="k", at=AT)
 
 
 def _task(it: Goal) -> TaskContent:
@@ -264,6 +289,14 @@ TABLE: dict[str, tuple[Action, Act]] = {
         WORK,
         lambda d, who, it: Printing(d.engine).pdf(who, it.parent, lambda say, **_: say, ZONE, key="k", at=AT),
     ),
+    "Orders.card": (VISITS, lambda d, who, it: _orders(d).card(who, it.order, key="k", at=AT)),
+    "Orders.of_ticket": (VISITS, lambda d, who, it: _orders(d).of_ticket(who, it.ticket)),
+    "Orders.mine": (VISITS, _my_orders),
+    "Orders.about": (ORDERS, lambda d, who, it: _orders(d).about(who, it.ticket)),
+    "Orders.add": (ORDERS, _ordered),
+    "Orders.act": (VISITS, lambda d, who, it: _orders(d).act(who, it.order, "accept", key="k", at=AT)),
+    "Orders.plan": (ORDERS, _planned),
+    "Orders.cancel": (ORDERS, lambda d, who, it: _orders(d).cancel(who, it.order, "Em dobro", key="k", at=AT)),
     "OrderFiles.ics": (VISITS, lambda d, who, it: OrderFiles(d.engine).ics(who, it.order, at=AT)),
     "Prospects.found": (FIND, lambda d, who, it: Prospects(d.engine).found(who, "oliveira")),
     "Prospects.one": (FIND, lambda d, who, it: Prospects(d.engine).one(who, it.prospect)),
@@ -301,6 +334,7 @@ GIVES_NOTHING = {
     "Tickets.told",
     "Tickets.cancel",
     "Invites.revoke",
+    "Orders.cancel",
 }
 """What has no result; that it was done is seen by its not being refused."""
 
@@ -309,6 +343,7 @@ WITH_KIN = (
     "Files.",
     "GivenTasks.",
     "Links.",
+    "Orders.",
     "Printing.",
     "ScriptRuns.",
     "Scripts.",
