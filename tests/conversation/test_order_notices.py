@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from demo.provider import TECHNICIAN, ZONE
 from handlers.buttons import called
+from handlers.order_notice_pages import ACCEPT, SEE
 from services.database import create_engine
 from services.notices import wake
 from services.order_tables import OrderRow
@@ -94,6 +95,29 @@ async def test_a_visit_comes_with_its_time_its_customer_and_the_way_there(desk: 
     assert (
         await desk.value("select count(*) from notices where kind like 'order%' and told_at is not null") == 2
     )
+
+
+@pytest.mark.seed("S4.2.7")
+async def test_a_visit_is_accepted_from_its_notice_once_however_often_it_is_tapped(desk: Desk) -> None:
+    await desk.operator()
+    tiago = await technician(desk)
+    async with worker(desk):
+        (order,) = await booked(desk)
+        await until(lambda: any("Nova OS" in m.get("text", "") for m in tiago.messages))
+    notice = tiago.screen
+    data, message = notice.button("Aceitar")["callback_data"], notice.message["message_id"]
+    for _ in range(3):
+        await tiago.touches(data, message)
+    await desk.quiet()
+    assert await desk.value("select state from orders where id = $1", order) == "accepted"
+    assert await desk.value("select count(*) from timeline where kind = 'order_accept'") == 1
+    assert "Aceitar" not in tiago.screen.buttons
+    document = await tiago.presses(".ics")
+    assert document.answer == "Arquivo enviado abaixo."
+    await desk.database.execute("update orders set technician_id = made_by")
+    for told in (called(ACCEPT, order), called(SEE, order), called(ACCEPT, 987654), f"{SEE}:zz"):
+        assert "não existe, ou não é mais sua" in (await tiago.presses_data(told, message)).answer, told
+    assert await desk.value("select count(*) from timeline where kind = 'order_accept'") == 1
 
 
 async def test_visits_that_come_together_are_one_message_with_a_button_each(desk: Desk) -> None:
