@@ -234,7 +234,7 @@ async def test_the_database_itself_refuses_an_overlap(own_desk: Desk, visit: Ord
 async def test_two_who_move_visits_into_each_others_slots_wait_for_each_other(
     own_desk: Desk, visit: OrderContent
 ) -> None:
-    """Not until PostgreSQL ends a deadlock of theirs: both hear that the slot is taken."""
+    """Both hear that the slot is taken."""
     await technician(own_desk, own_desk.bruno.id)
     people = (own_desk.tiago.id, own_desk.bruno.id)
     for person in people:
