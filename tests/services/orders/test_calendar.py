@@ -61,7 +61,7 @@ def test_a_visit_that_is_longer_than_any_half_of_the_day_goes_on_over_its_break(
 def test_of_many_visits_those_matter_that_go_on_into_a_day_or_stand_in_the_way_after_it() -> None:
     hours, need = opened(WEDNESDAY, week((0, 24)), SAO_PAULO), Need(60, 30)
     evening, midnight = span_of(at(-10), Need(720, 60)), span_of(at(24), Need(60))
-    others = [span_of(at(-40), Need(60)), span_of(at(24, 30), Need(60))]
+    others = [span_of(at(-40), Need(60)), span_of(at(26), Need(60))]
     assert during(sorted([evening, midnight, *others]), hours, need) == [evening, midnight]
     found = clocks(list(starts(hours, [evening, midnight], need, LONG_AGO, SAO_PAULO)), SAO_PAULO)
     assert (found[0], found[-1]) == ("03:00", "22:30")
