@@ -273,7 +273,7 @@ async def test_the_page_and_its_room_speak_the_language_of_ones_telegram(
 ) -> None:
     """About an access point, too: whoever goes there goes to its network."""
     await technicians(desk)
-    kim, texts = await operator(desk, client), Texts.load(locale)
+    kim, texts, far = await operator(desk, client), Texts.load(locale), tomorrow(desk, 30)
     await kim.goes(
         "/novo", texts("protocol-main"), texts("new_ticket-subject-access_point"), "Campinas", "CTO Centro 02"
     )
@@ -283,9 +283,44 @@ async def test_the_page_and_its_room_speak_the_language_of_ones_telegram(
             f"☐ {texts('first_contact-order')}", texts("button-next"), "1. João", "«25:99", "«9:00"
         )
         await kim.goes(
-            texts("agenda-open"), "👤", f"«{RITA}", "📅", "›", texts("agenda-to-day"), "📅", "«25/12", "09:30"
+            texts("agenda-open"),
+            "👤",
+            f"«{RITA}",
+            "📅",
+            "›",
+            texts("agenda-to-day"),
+            "📅",
+            f"«{far:%d/%m/%Y}",
+            "09:30",
         )
         assert f"{texts('work_order-technician')}: {RITA}" in kim.screen
         await kim.goes(texts("button-finish"), texts("button-confirm"))
     assert [vars(r).get("key") for r in caplog.records if r.getMessage().startswith("text ")] == []
-    assert local(desk, await stored(desk, kim.screen.protocol)) == "25/12 09:30"
+    assert local(desk, await stored(desk, kim.screen.protocol)) == f"{far:%d/%m} 09:30"
+
+
+async def test_forty_technicians_fit_and_are_found_by_typing(desk: Desk) -> None:
+    await technicians(desk)
+    await desk.database.execute(
+        "with made as (insert into people (name, role) select 'Téo ' || n, 'technician'"
+        " from generate_series(10, 49) n returning id)"
+        " insert into technicians (person_id, hours) select id, $1 from made", WEEK,
+    )  # fmt: skip
+    ana = await at_order(desk)
+    assert "1/6" in ana.screen.buttons
+    assert "10. " not in await ana.says("téo 3")
+    assert "1/2" in ana.screen.buttons
+    assert "Técnico: Téo 33" in await ana.says("téo 33")
+    await ana.goes("📅 Agenda", "📅", "›")
+    first = (tomorrow(desk, 0).replace(day=1) + timedelta(days=32)).replace(day=1)
+    assert len(ana.screen.buttons) <= 100
+    screen = await ana.presses("15")
+    assert f"15/{first:%m}" in screen
+    await ana.goes("👤", "Todos")
+    assert len(ana.screen.buttons) <= 100
+    slot = ana.screen.button("09:30")["callback_data"]
+    await ana.presses_data(slot)
+    twice = await ana.presses_data(slot)
+    assert "já mudou" in twice.answer
+    assert "Início: 09:30" in twice
+    assert f"15/{first:%m}" in twice
