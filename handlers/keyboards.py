@@ -154,6 +154,8 @@ def _sure(page: Page, texts: Texts) -> list[InlineKeyboardButton]:
 def _changeable(page: Page, line: Line) -> bool:
     """What is filled in and can be opened again: other than the search, whose text is always open. In a form also
     what was left empty."""
+    if (page.step.name(), line.name) in UNSAID:
+        return False
     if page.step.form and line.value is None and not line.open and not isinstance(line.question, BESIDE):
         return True
     if (
@@ -161,7 +163,6 @@ def _changeable(page: Page, line: Line) -> bool:
         or line.value is None
         or isinstance(line.question, BESIDE)
         or getattr(line.question, "search", False)
-        or (page.step.name(), line.name) in UNSAID
     ):
         return False
     if not isinstance(line.question, Choice):
@@ -253,6 +254,8 @@ EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
     "attach": file_pages.rows,
     "summary": _summary_rows,
     "agenda": order_pages.agenda_rows,
+    "new_order": order_pages.instead_rows,
+    "order_times": order_pages.instead_rows,
     "find_customer": _search_rows,
     "script": script_pages.rows,
     "script_report": script_report_pages.file_row,

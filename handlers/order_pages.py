@@ -34,7 +34,8 @@ from services.wizard import NOW, Option, Page
 LISTED_MOST = 300
 """Characters of a checklist on the page: it stands whole on the order's card."""
 UNSAID = frozenset(
-    {("agenda", name) for name in ("who", "day", "shown_month", "slot")} | {("summary", "slot")}
+    {("agenda", name) for name in ("who", "day", "shown_month", "slot")}
+    | {(name, "slot") for name in ("summary", "new_order", "order_times")}
 )
 """Questions that have neither a line nor a button of their own."""
 OWN_OPTIONS = frozenset({("agenda", "day")})
@@ -93,7 +94,7 @@ def below(page: Page, texts: Texts) -> list[str]:
     shown = page.draft.focus in ("", "description")
     if shown and said.get("description") and said.get("description") == said.get("filled"):
         lines = [texts.html("work_order-filled"), *lines]
-    return lines
+    return [*lines, *_instead_told(page, texts)]
 
 
 def warned(found: object, texts: Texts) -> list[str]:
@@ -111,10 +112,14 @@ def warned(found: object, texts: Texts) -> list[str]:
 def instead(page: Page, texts: Texts) -> list[str]:
     """On the summary: the chosen time is another visit's now."""
     lines = warned(page.facts.get("trouble"), texts)
-    return [*lines, *([safe(texts("work_order-instead"))] if page.facts.get("slot") else [])]
+    return [*lines, *_instead_told(page, texts)]
 
 
-def instead_rows(page: Page) -> Rows:
+def _instead_told(page: Page, texts: Texts) -> list[str]:
+    return [safe(texts("work_order-instead"))] if page.facts.get("slot") else []
+
+
+def instead_rows(page: Page, texts: Texts | None = None) -> Rows:
     """The next free ones, each one press away."""
     return in_rows(_set(page, "slot", one) for one in page.facts.get("slot") or ())
 

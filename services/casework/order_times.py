@@ -4,12 +4,10 @@ from datetime import datetime
 from typing import Annotated
 
 from services import moments
-from services.casework.about import AboutTicket, Worked, drop, ticket_of
-from services.casework.order import whose
+from services.casework.about import Worked, drop, ticket_of
+from services.casework.order import LaterOrder, later, whose
 from services.conversation import Scene, Way
-from services.intake import agenda
 from services.intake.order_options import BOOKED, SITES, Site
-from services.intake.work_order import OrderAnswers, effects
 from services.orders.booking import Wanted
 from services.orders.order_life import REASON_MOST
 from services.wizard import Draft, Flow, Info, Text
@@ -18,7 +16,7 @@ FIRST = "schedule"
 """The act that needs no reason: nothing was agreed upon before."""
 
 
-class OrderTimes(OrderAnswers, AboutTicket):
+class OrderTimes(LaterOrder):
     """Who goes, when, how long, and why that changes. `act` is one of services.orders.order_life.TIMED."""
 
     order: Annotated[int | None, Info(kept=True)] = None
@@ -53,5 +51,5 @@ ORDER_TIMES = Way(
     Flow("order_times", (OrderTimes,), brief=True),
     confirm=confirm,
     cancel=drop,
-    said={**effects(OrderTimes), **agenda.SAID},
+    said=later(OrderTimes),
 )
