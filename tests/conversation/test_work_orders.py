@@ -10,6 +10,7 @@ import pytest
 from handlers.texts import Texts
 from tests.conversation.conftest import Desk
 from tests.conversation.people import Person
+from tests.conversation.test_script_results import walked
 from tests.conversation.test_whole_way_in_languages import operator
 
 DAY = ["08:00-12:00", "13:00-18:00"]
@@ -324,3 +325,20 @@ async def test_forty_technicians_fit_and_are_found_by_typing(desk: Desk) -> None
     assert "já mudou" in twice.answer
     assert "Início: 09:30" in twice
     assert f"15/{first:%m}" in twice
+
+
+@pytest.mark.seed("S4.2.6.1.1.1.1.1.obs")
+async def test_the_description_follows_problem_and_script_until_somebody_writes_it(desk: Desk) -> None:
+    await technicians(desk)
+    ana = await walked(desk, "Parado")
+    screen = await ana.presses("Avançar")
+    assert "Descrição tirada do problema e do script" not in screen, "while something else is asked"
+    assert "Um técnico vai até aí." in screen
+    await ana.goes("1. João", "«amanhã 9h")
+    assert "Descrição tirada do problema e do script" in ana.screen
+    await ana.goes("/cancelar", "Sim, cancelar")
+    await at_order(desk, ana)
+    await ana.goes("Anterior", "Anterior", "✏️ Problema", "«Luz vermelha", "Avançar", "Avançar")
+    assert "Descrição: Luz vermelha" in ana.screen
+    await ana.goes("✏️ Descrição", "«Levar escada", "Anterior", "Anterior", "✏️ Problema", "«Outra coisa")
+    assert "Descrição: Levar escada" in await ana.goes("Avançar", "Avançar")
