@@ -14,6 +14,7 @@ from handlers.order_notice_pages import span
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe
 from handlers.texts import Texts
 from handlers.ticket_lines import NAME_MOST, Way, joined
+from services.orders.order_life import STEPS
 from services.orders.orders import OrderCard
 from services.orders.visits import Visit
 from services.scripts import report
@@ -63,7 +64,7 @@ def card(texts: Texts, shown: OrderCard, way: Way, zone: ZoneInfo, *, desk: bool
 def _rows(texts: Texts, shown: OrderCard, way: Way, desk: bool) -> Rows:
     """One a row for whoever holds the phone in the street; the desk's two a row."""
     visit = shown.visit
-    acts = [_act(texts, visit.id, name, way) for name in shown.acts]
+    acts = [_act(texts, visit.id, name, way, desk) for name in shown.acts]
     if visit.starts_at is not None:
         acts.append(order_files.button(texts, visit.id))
     if desk and way[:1] != ("t",):
@@ -72,8 +73,9 @@ def _rows(texts: Texts, shown: OrderCard, way: Way, desk: bool) -> Rows:
     return [*rows, [back(texts, visit.ticket_id, way)]] if way or not desk else rows
 
 
-def _act(texts: Texts, order: int, name: str, way: Way) -> InlineKeyboardButton:
-    style = STYLES.get(name, "primary" if name in LEADING else None)
+def _act(texts: Texts, order: int, name: str, way: Way, desk: bool) -> InlineKeyboardButton:
+    """At the desk, what is its technician's to do does not stand out."""
+    style = None if desk and name in STEPS else STYLES.get(name, "primary" if name in LEADING else None)
     verb = "os_pause" if name == "pause" else "os_case" if name in SHORT else "os_do"
     about = (order,) if name == "pause" else (order, name)
     return buttons.button(texts(f"order-act-{name}"), buttons.called(verb, *about, *way), style)
@@ -104,6 +106,12 @@ def paused(texts: Texts, shown: OrderCard, way: Way) -> Screen:
     return Screen(
         text, [*rows, [buttons.button(texts("tickets-back"), buttons.called("order", visit.id, *way))]]
     )
+
+
+def on_card(texts: Texts, ticket: int, count: int, way: Way) -> list[InlineKeyboardButton]:
+    """The door to a ticket's orders, on its card."""
+    words = f"🛠 {texts('order-of-ticket')} ({count})"
+    return [buttons.button(words, buttons.called("tk_orders", ticket, *way))] if count else []
 
 
 def of_ticket(texts: Texts, shown: Sequence[Visit], ticket: int, way: Way, zone: ZoneInfo) -> Screen:
@@ -171,7 +179,8 @@ def _place(visit: Visit) -> str:
 
 def _whom(texts: Texts, shown: OrderCard) -> str:
     """Who waits there. A phone that is hidden yet says when it won't be."""
-    told = joined(safe(clip(shown.contact or "", NAME_MOST)), safe(shown.phone))
+    name = "" if shown.contact == shown.visit.name else shown.contact or ""
+    told = joined(safe(clip(name, NAME_MOST)), safe(shown.phone))
     hidden = shown.visit.state is OrderState.SCHEDULED and "*" in shown.phone
     return joined(f"☎ {told}", texts.html("order-card-hidden") if hidden else "") if told else ""
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, Message
+from aiogram.types import Message
 
-from handlers import buttons, order_cards, ticket_acts
+from handlers import order_cards
 from handlers.buttons import Pressed, number_of
 from handlers.order_notice_pages import ACCEPT, SEE
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
 from handlers.screen import Screen
 from handlers.showing import Showing, Turn
-from handlers.texts import Texts
 from handlers.ticket_lines import Way
 from handlers.ticket_places import leads
 from services.casework import Worked, begin_case, came_from, ticket_of
@@ -20,7 +19,6 @@ from services.desk import Services
 from services.intake.order_reading import DAY
 from services.orders.orders import OrderCard
 from services.permissions import Action, may
-from services.ticket_card import Card
 from services.ticket_content import NotAllowed, Refused
 
 OWN = ("order_times", "order_cancel")
@@ -42,8 +40,6 @@ class OsRoom:
         self.doors: dict[str, Door] = {}
         self._after = showing.after_brief
         showing.after_brief = self.card_again
-        if on_card not in ticket_acts.MORE:
-            ticket_acts.MORE.append(on_card)
 
     @allowed(Action.DO_ORDERS)
     async def os(self, turn: Turn, message: Message, rest: str) -> None:
@@ -204,11 +200,6 @@ class OsRoom:
                 return way
         await self.showing.answer_words(turn, turn.texts("button-invalid"), True)
         return None
-
-
-def on_card(texts: Texts, shown: Card, way: Way) -> InlineKeyboardButton:
-    """The button of a ticket's page of acts."""
-    return buttons.button(texts("order-of-ticket"), buttons.called("tk_orders", shown.id, *way))
 
 
 def _number(pressed: Pressed) -> int:

@@ -65,7 +65,7 @@ async def of_ticket(desk: Desk, number: int) -> tuple[int, Screen]:
     ticket = await desk.value("select ticket_id from orders where id = $1", number)
     await ana.says("/atendimentos")
     await ana.presses_data(called("ticket", ticket))
-    await ana.goes("Ações", "OS")
+    await ana.presses("🛠 OS (1)")
     return ticket, await ana.presses("1. Reparo")
 
 
