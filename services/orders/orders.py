@@ -53,12 +53,11 @@ class OrderCard:
 
 @dataclass(frozen=True)
 class About:
-    """Whom an order of a ticket would be for, by the names of a ticket's columns; and the ticket's problem."""
+    """Whom an order of a ticket would be for, by the names of a ticket's columns."""
 
     customer_id: int | None
     access_point_id: int | None
     prospect_id: int | None
-    problem: str | None
 
 
 class Orders:
@@ -127,7 +126,7 @@ class Orders:
         if row is None:
             return None
         ticket, point = row
-        return About(ticket.customer_id, ticket.access_point_id or point, ticket.prospect_id, ticket.problem)
+        return About(ticket.customer_id, ticket.access_point_id or point, ticket.prospect_id)
 
     async def add(
         self, actor: Person, ticket_id: int, content: OrderContent, *, key: str, at: datetime
