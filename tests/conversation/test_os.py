@@ -111,3 +111,30 @@ async def test_another_visit_is_booked_for_an_open_ticket_from_its_card(desk: De
     assert "OS criada" in await ana.presses("Criar OS")
     starts = [row[0] for row in await desk.database.fetch("select starts_at from orders order by id")]
     assert starts == [tomorrow(14), tomorrow(15).replace(minute=30)]
+
+
+async def test_a_short_way_that_is_given_up_leaves_the_visit_as_it_is_and_two_moves_are_one(
+    desk: Desk,
+) -> None:
+    ana = await desk.operator()
+    bruno = await desk.operator("Bruno", 1002)
+    await technician(desk)
+    (number,) = await booked(desk)
+    await of_ticket(desk, number)
+    await ana.presses("Cancelar OS")
+    assert "agendada" in await ana.presses("Cancelar")
+    await ana.presses("Mover")
+    await ana.goes("«16h30", "«<b>Emoji 🛠</b> \u202e & depois")
+    await bruno.says("/ajuda")
+    await bruno.presses_data(called("os_case", number, "cancel"))
+    await bruno.goes("«Resolveu", "Sim, cancelar OS")
+    save = ana.screen.button("Salvar")["callback_data"]
+    refused = await ana.presses_data(save)
+    assert "mudou enquanto isso" in refused.answer
+    assert "Emoji 🛠" in ana.screen, "the draft stays"
+    await desk.database.execute("update orders set state = 'accepted'")
+    await ana.presses("Salvar")
+    moved = await desk.row("select state, moves from orders")
+    assert (moved["state"], moved["moves"]) == ("scheduled", 1)
+    await ana.presses_data(save)
+    assert await desk.value("select count(*) from timeline where kind = 'order_moved'") == 1
