@@ -138,3 +138,28 @@ async def test_a_short_way_that_is_given_up_leaves_the_visit_as_it_is_and_two_mo
     assert (moved["state"], moved["moves"]) == ("scheduled", 1)
     await ana.presses_data(save)
     assert await desk.value("select count(*) from timeline where kind = 'order_moved'") == 1
+
+
+@pytest.mark.seed("S4.2.6.1.1")
+async def test_what_was_only_asked_for_is_scheduled_from_its_card_and_what_was_done_reopened(
+    desk: Desk,
+) -> None:
+    ana = await desk.operator()
+    await technician(desk)
+    (number,) = await booked(desk)
+    await desk.database.execute(
+        "update orders set state = 'requested', technician_id = null, starts_at = null, busy = null"
+    )
+    _, shown = await of_ticket(desk, number)
+    assert "Sem data" in shown
+    page = await ana.presses("Agendar")
+    assert "Motivo" not in page, "nothing was agreed upon before"
+    await ana.goes("2. Tiago Nunes", "«amanhã 9h")
+    assert "09:00–10:00" in await ana.presses("Salvar")
+    await ana.goes("Aceitar", "Iniciar", "Finalizar", "Reabrir", "«amanhã 10h30", "«Voltou a cair")
+    assert "10:30–11:30" in await ana.presses("Salvar")
+    assert "OS reaberta" in await ana.goes("Voltar", "Voltar")
+    assert "Voltou a cair" in ana.screen
+    for forged in ("reopen", "schedule", "fly", ""):
+        data = called("os_case", number, forged, "t")
+        assert "mudou enquanto isso" in (await ana.presses_data(data)).answer, forged

@@ -199,3 +199,23 @@ async def test_it_ends_with_a_reason_or_with_its_ticket_and_its_time_is_free_aga
     assert [it.state for it in await orders.of_ticket(desk.ana, resolved)] == [OrderState.SCHEDULED]
     with pytest.raises(Refused, match="ticket_not_changeable"):
         await orders.add(desk.ana, resolved, visit, key="k", at=AT)
+
+
+async def test_a_ticket_that_is_cancelled_while_its_visit_is_worked_and_moved_leaves_no_visit(
+    own_desk: Desk, visit: OrderContent
+) -> None:
+    desk, orders = own_desk, Orders(own_desk.engine, ZONE)
+    number = await booked(desk, visit)
+    ticket = await desk.one("SELECT ticket_id FROM orders WHERE id = :id", id=number)
+    async with asyncio.timeout(5):
+        done = await asyncio.gather(
+            orders.act(desk.tiago, number, "accept", key="k", at=AT),
+            orders.plan(desk.ana, number, "move", Wanted(desk.tiago.id, TWO, 60), why="x", key="k", at=AT),
+            TicketHand(desk.engine).cancel(desk.bruno, ticket, "Em dobro", key="k", at=AT),
+            orders.cancel(desk.rita, number, "Em dobro", key="k", at=AT),
+            return_exceptions=True,
+        )
+    failed = [each for each in done if isinstance(each, BaseException)]
+    assert all(isinstance(each, Refused) and each.reason_key == "order_not_now" for each in failed)
+    assert await desk.one("SELECT state FROM orders WHERE id = :id", id=number) == "cancelled"
+    assert await desk.one("SELECT count(*) FROM timeline WHERE kind = 'order_cancelled'") == 1
