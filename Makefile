@@ -10,7 +10,7 @@ BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
-.PHONY: help demo run test seed-table bench bench-db bench-suggest bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
+.PHONY: help demo run test seed-table bench bench-db bench-suggest bench-agenda bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench     the short conversation beside other libraries, and the targets (USERS=20 SECONDS=2 for a look)'
 	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
 	@echo 'make bench-suggest  how long a suggestion takes beside 100,000 solved tickets'
+	@echo 'make bench-agenda  how long the agenda of 300 technicians takes (TECHNICIANS=40 for fewer)'
 	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
 	@echo 'make lint      style, types, import rules, lock, Compose'
 	@echo 'make format    puts the code in shape'
@@ -75,6 +76,11 @@ bench-db: $(DEV)
 # The script and type that a problem suggests: its time, its plan, and what its index costs; under a minute.
 bench-suggest: $(DEV)
 	@$(BIN)/python -m tests.bench.bench_suggest $(ARGS)
+
+# Days, months, free starts and what is left of 300 technicians who have a month's visits; a minute.
+TECHNICIANS ?= 300
+bench-agenda: $(DEV)
+	@$(BIN)/python -m tests.bench.bench_agenda --technicians $(TECHNICIANS) $(ARGS)
 
 # How long an import of 100,000 customers with their contacts and plans takes, and its memory.
 bench-import: $(DEV)

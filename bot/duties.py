@@ -20,7 +20,8 @@ from services.files_job import FILE_TELL, FilesJob
 from services.idle_drafts import ABANDON, REMIND, IdleDrafts
 from services.jobs import Kind
 from services.live_tables import ProcessKind
-from services.notices import NOTICE, TASK_TELL, TELL, Notices
+from services.notices import NOTICE, ORDER_TELL, TASK_TELL, TELL, Notices
+from services.orders.order_notices import ORDER, OrderNotices
 from services.processes import Processes
 from services.quarantine import Store
 from services.statements import DatabaseAway
@@ -43,7 +44,7 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
     """All kinds of jobs. `engine` is the worker's own: jobs that wait for Telegram must not starve conversations."""
     clock, zone = made.services.clock, made.services.timezone
     notices, idle = Notices(engine), IdleDrafts(engine, made.services.drafts)
-    tasks = TaskNotices(engine)
+    tasks, orders = TaskNotices(engine), OrderNotices(engine)
     closing = Closing(engine)
     upkeep = Upkeep(made.settings.database_url)
     telling = Telling(made.bot, made.services, made.languages)
@@ -55,9 +56,13 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
         happened, but = about.get("about", 0), about.get("but")  # jobs of the version before had none
         await notices.find(about["kind"], about["ticket"], happened, but)
 
+    async def find_of_order(about: dict[str, Any]) -> None:
+        await orders.find(about["news"], about["order"], about["about"], about["people"])
+
     async def look(about: dict[str, Any]) -> None:
         await notices.due(clock())
         await tasks.due(clock())
+        await orders.due(clock())
         await idle.look(clock())
         if closed := await closing.close(clock()):
             log.info("Closed %d resolved tickets", closed)
@@ -74,6 +79,8 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
         Kind(TELL, lambda about: notices.tell(about["person"], telling.letter, at=clock()), QUICKLY),
         Kind(TASK, lambda about: tasks.find(about["news"], about["task"]), QUICKLY),
         Kind(TASK_TELL, lambda about: tasks.tell(about["person"], telling.task, at=clock()), QUICKLY),
+        Kind(ORDER, find_of_order, QUICKLY),
+        Kind(ORDER_TELL, lambda about: orders.tell(about["person"], telling.order, at=clock()), QUICKLY),
         Kind(FILE, lambda about: files.copy(about["file"]), QUICKLY, seconds=FILE_SECONDS),
         Kind(FILE_TELL, lambda about: files.tell(about["file"], telling.file), QUICKLY),
         Kind(REMIND, lambda about: idle.remind(about["draft"], telling.reminder, at=clock())),

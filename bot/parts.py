@@ -28,6 +28,9 @@ from services.given_tasks import GivenTasks
 from services.inbox import Inbox
 from services.invites import Invites
 from services.links import Links
+from services.orders.agenda import Agenda
+from services.orders.ics import OrderFiles
+from services.orders.orders import Orders
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -104,6 +107,9 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             links=Links(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
+            agenda=Agenda(engine, settings.desk.zone),
+            order_files=OrderFiles(engine),
+            orders=Orders(engine, settings.desk.zone),
             scripts=Scripts(engine),
             script_statistics=ScriptStatistics(engine),
             suggestions=Suggestions(engine),

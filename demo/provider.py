@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +37,8 @@ COLLEAGUES = (
     ("Carlos Lima", Role.OPERATOR, None),
     ("Rita Prado", Role.ADMIN, ADMINISTRATOR),
     ("Tiago Nunes", Role.TECHNICIAN, TECHNICIAN),
+    ("Paula Reis", Role.TECHNICIAN, None),
+    ("Davi Rocha", Role.TECHNICIAN, None),
 )
 TALK = timedelta(minutes=25)
 BEGUN, DONE = "demo:provider:begun", "demo:provider:done"
@@ -61,18 +65,25 @@ async def seed(database_url: str) -> None:
     Whoever is killed in between goes on at the next start: each part can be repeated. Where there are customers of
     somebody else, or all is done, nothing is touched. Whoever comes at the same moment waits, then finds it done.
     """
-    lock = await pool_connect(database_url)
-    engine = create_engine(database_url)
-    try:
-        await lock.execute("SELECT pg_advisory_lock(hashtext('atende demo provider'))")
+    async with filling(database_url) as engine:
         if await _begun(engine):
-            file = open_file(SAMPLE / "provider.yaml")
-            await apply(engine, file, datetime.now(UTC), write=True)
+            for name in ("provider.yaml", "technicians.yaml"):
+                await apply(engine, open_file(SAMPLE / name), datetime.now(UTC), write=True)
             await import_files(database_url, {kind: SAMPLE / f"{kind.value}.csv" for kind in Kind})
             await _scripts(engine)
             await _history(engine)
             await _walks(engine)
             await _end(engine)
+
+
+@asynccontextmanager
+async def filling(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """The database, while nobody else fills it."""
+    lock = await pool_connect(database_url)
+    engine = create_engine(database_url)
+    try:
+        await lock.execute("SELECT pg_advisory_lock(hashtext('atende demo provider'))")
+        yield engine
     finally:
         await engine.dispose()
         await lock.close()
@@ -113,8 +124,8 @@ async def _history(engine: AsyncEngine) -> None:
     actor = await _actor(engine)
     for name, kind, problem, state, days in HISTORY:
         at = datetime.now(UTC) - timedelta(days=days)
-        content = await _content(engine, Customer.name == name, kind, problem, actor)
-        await _past(engine, actor, f"history:{name}", content, state, at)
+        said = await content(engine, Customer.name == name, kind, problem, actor)
+        await _past(engine, actor, f"history:{name}", said, state, at)
 
 
 async def _walks(engine: AsyncEngine) -> None:
@@ -123,12 +134,12 @@ async def _walks(engine: AsyncEngine) -> None:
     versions = {one.script.key: one for one in await Scripts(engine).current(actor)}
     for n, walk in enumerate(walks({key: one.script for key, one in versions.items()}, datetime.now(UTC))):
         whose = Customer.code == walk.customer
-        content = await _content(engine, whose, walk.kind, walk.problem, actor)
+        told = await content(engine, whose, walk.kind, walk.problem, actor)
         version = versions[walk.script]
         solution = version.script.words(walk.then.resolved, "pt_BR") or None
         said = ScriptContent(version.id, walk.trail.dump(), walk.reason or None)
-        content = replace(content, script=said, solution=solution)
-        await _past(engine, actor, f"walk:{n}", content, TicketState.CLOSED, walk.at)
+        told = replace(told, script=said, solution=solution)
+        await _past(engine, actor, f"walk:{n}", told, TicketState.CLOSED, walk.at)
 
 
 async def _actor(engine: AsyncEngine) -> Person:
@@ -153,9 +164,10 @@ async def _past(
             move(session, ticket, end, by=actor.id, at=at + timedelta(hours=2))
 
 
-async def _content(
+async def content(
     engine: AsyncEngine, whose: ColumnElement[bool], kind: str, problem: str, actor: Person
 ) -> TicketContent:
+    """A ticket of a customer's first plan and contact, of a type by name."""
     async with AsyncSession(engine) as session:
         customer = (await session.scalars(select(Customer).where(whose))).one()
         plan = (
@@ -180,4 +192,7 @@ if __name__ == "__main__":
     url = os.environ.get("DATABASE_URL")
     if not url:
         sys.exit("DATABASE_URL: is missing; the sample provider needs to know which database to fill")
+    from demo.visits import visits  # which stands on this
+
     asyncio.run(seed(url))
+    asyncio.run(visits(url))

@@ -6,6 +6,7 @@ from handlers import (
     contact_made_pages,
     contact_pages,
     file_pages,
+    order_pages,
     prospect_pages,
     script_pages,
     script_report_pages,
@@ -91,11 +92,15 @@ BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "file_search": file_pages.earlier,
     "script": script_pages.walk,
     "script_report": script_report_pages.told,
+    "agenda": order_pages.agenda,
 }
 DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,
     ("customer_card", "contact"): contact,
     ("service_data", "plan"): plan,
+    **order_pages.details("work_order"),
+    **order_pages.details("new_order"),
+    **order_pages.details("order_times"),
     ("prospect", "prospect-option"): prospect_pages.hit,
     ("prospect", "prospect"): prospect_pages.person,
     ("access_point", "access_point-option"): prospect_pages.point,
@@ -105,9 +110,13 @@ BELOW: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "service_data": suggestion_pages.on_service_data,
     "script": suggestion_pages.of_scripts,
     "first_contact": suggestion_pages.of_types,
+    "work_order": order_pages.below,
+    "new_order": order_pages.below,
+    "order_times": order_pages.below,
+    "summary": order_pages.instead,
 }
 """What is told below the page's questions."""
-UNSAID = contact_made_pages.UNSAID | script_pages.UNSAID
+UNSAID = contact_made_pages.UNSAID | script_pages.UNSAID | order_pages.UNSAID
 """Questions that have no line of their own."""
 SPOKEN: Mapping[tuple[str, str], Callable[[str], str]] = {
     ("new_prospect", "phone"): masks.phone_whole,

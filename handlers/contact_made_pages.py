@@ -9,7 +9,7 @@ from services.intake.first_contact import Parent
 from services.wizard import Option, Page
 
 NAME_MOST = 60
-NAMED = ("type", "assignee", "priority", "resolved", "point")
+NAMED = ("type", "assignee", "priority", "resolved", "order", "point")
 """What a script fills in, as the page calls it."""
 UNSAID = frozenset({("first_contact", "who")})
 """Questions that have neither a line nor a button of their own: tabs, which stand below their list."""
@@ -23,7 +23,7 @@ def brought(page: Page, texts: Texts) -> list[str]:
     lines = [texts.html("script-filled", fields=", ".join(names))] if names else []
     if put.get("type_gone") and not said.get("type"):
         lines.append(texts.html("script-type-gone", name=clip(str(put["type_gone"]), NAME_MOST)))
-    if put.get("order"):
+    if put.get("order") and not said.get("order"):
         lines.append(texts.html("script-asks-order"))
     return [*lines, ""] if lines else []
 

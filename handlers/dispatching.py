@@ -11,6 +11,8 @@ from handlers.notices import Notices
 from handlers.one_way import OneWay
 from handlers.oneself import Oneself
 from handlers.opening import Opening
+from handlers.order_files import OrderFilesRoom
+from handlers.os_room import OsRoom
 from handlers.people import PeopleRoom
 from handlers.printing import PrintingRoom
 from handlers.room import Room
@@ -54,6 +56,8 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         oneself,
         notices,
         TaskRoom(services, showing),
+        OsRoom(services, conversation, showing),
+        OrderFilesRoom(services, showing),
         ScriptFileRoom(services, showing),
         Becoming(services, showing),
         TicketFiles(services, showing),

@@ -9,19 +9,20 @@ from handlers import (
     contact_made_pages,
     contact_pages,
     file_pages,
+    order_pages,
     script_pages,
     script_report_pages,
     suggestion_pages,
 )
 from handlers.bodies import DETAILS
-from handlers.contact_made_pages import UNSAID
 from handlers.screen import Rows, in_rows, label
 from handlers.texts import Texts
-from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Option, Page, Trail
+from services.wizard import Choice, Deed, Flag, Info, Line, Marks, Moment, Option, Page, Trail
 
 MANY = 3
 BESIDE = (Info, Flag, Marks, Trail)
 """Questions that have no line of their own."""
+UNSAID = contact_made_pages.UNSAID | order_pages.UNSAID
 OWN_MARKS = {"files"}
 """Marks whose page paints its own buttons for them."""
 MARKS_SHOWN = 40
@@ -34,9 +35,10 @@ def keyboard(page: Page, texts: Texts) -> Rows:
     if draft.asking:
         return [_sure(page, texts)]
     rows: Rows = []
-    rows += in_rows(_option(page, n, o) for n, o in enumerate(page.options, page.first))
-    if page.parts > 1:
-        rows.append(_pager(page))
+    if (page.step.name(), draft.focus) not in order_pages.OWN_OPTIONS:
+        rows += in_rows(_option(page, n, o) for n, o in enumerate(page.options, page.first))
+        if page.parts > 1:
+            rows.append(_pager(page))
     rows += BELOW.get(page.step.name(), _no_rows)(page, texts)
     rows += in_rows(_tick(page, line, texts) for line in page.lines if isinstance(line.question, Flag))
     for line in page.lines:
@@ -151,6 +153,8 @@ def _sure(page: Page, texts: Texts) -> list[InlineKeyboardButton]:
 def _changeable(page: Page, line: Line) -> bool:
     """What is filled in and can be opened again: other than the search, whose text is always open. In a form also
     what was left empty."""
+    if (page.step.name(), line.name) in UNSAID:
+        return False
     if page.step.form and line.value is None and not line.open and not isinstance(line.question, BESIDE):
         return True
     if (
@@ -158,11 +162,17 @@ def _changeable(page: Page, line: Line) -> bool:
         or line.value is None
         or isinstance(line.question, BESIDE)
         or getattr(line.question, "search", False)
-        or (page.step.name(), line.name) in UNSAID
     ):
         return False
-    options = page.facts.get(line.name) or ()
-    return not isinstance(line.question, Choice) or (len(options) > 1 and not line.question.goes)
+    if not isinstance(line.question, Choice):
+        return True
+    others = len(page.facts.get(line.name) or ()) > 1 or line.chosen is None
+    return (others or _open(line.question)) and not line.question.goes
+
+
+def _open(question: Choice) -> bool:
+    """Whether something else than its options can be typed."""
+    return isinstance(question, Moment) or question.check is not None
 
 
 def _again(page: Page, line: Line, texts: Texts) -> InlineKeyboardButton:
@@ -221,8 +231,9 @@ def _no_rows(page: Page, texts: Texts) -> Rows:
 
 def _summary_rows(page: Page, texts: Texts) -> Rows:
     """A button for each line's page, so that whatever is wrong is one press away."""
+    rows = order_pages.instead_rows(page)
     steps = dict.fromkeys(entry.step for entry in page.facts.get("said") or ())
-    return in_rows(
+    return rows + in_rows(
         buttons.button(f"✏️ {texts(f'{step}-short')}", buttons.walk(page.draft, "g", step)) for step in steps
     )
 
@@ -241,6 +252,9 @@ EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
     "attachments": file_pages.rows,
     "attach": file_pages.rows,
     "summary": _summary_rows,
+    "agenda": order_pages.agenda_rows,
+    "new_order": order_pages.instead_rows,
+    "order_times": order_pages.instead_rows,
     "find_customer": _search_rows,
     "script": script_pages.rows,
     "script_report": script_report_pages.file_row,

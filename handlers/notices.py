@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, file_pages, task_pages
+from handlers import buttons, file_pages, order_notice_pages, task_pages
 from handlers.buttons import Pressed
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
@@ -26,6 +26,7 @@ from services.files_job import FileNews
 from services.idle_drafts import Idle
 from services.jobs import Later
 from services.notices import KINDS, Item, Letter, MessageGone
+from services.orders.order_notices import OrderLetter
 from services.permissions import Action
 from services.task_notices import TaskLetter
 from services.ticket_views import Whose
@@ -108,6 +109,13 @@ class Telling:
     async def task(self, given: TaskLetter) -> int | None:
         """A services.task_notices.Send."""
         screen = task_pages.letter(self.languages.of(given.person.language), given, self.desk.timezone)
+        return await self._send(given.person.telegram_id, screen)
+
+    async def order(self, given: OrderLetter) -> int | None:
+        """A services.orders.order_notices.Send."""
+        screen = order_notice_pages.letter(
+            self.languages.of(given.person.language), given, self.desk.timezone
+        )
         return await self._send(given.person.telegram_id, screen)
 
     async def file(self, news: FileNews) -> int | None:

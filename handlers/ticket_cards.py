@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, prospect_pages, script_results, ticket_acts, ticket_files, ticket_story
+from handlers import (
+    buttons,
+    order_cards,
+    prospect_pages,
+    script_results,
+    ticket_acts,
+    ticket_files,
+    ticket_story,
+)
 from handlers.screen import Rows, Screen, clip, in_rows, label, quoted, safe, units
 from handlers.texts import Texts
 from handlers.ticket_lines import MARKS, NAME_MOST, Way, due_of, joined, mark_of, state_of, tail, to_list
@@ -61,6 +69,7 @@ def card(
         told = label(f"{texts('tickets-story')} ({shown.happened})")
         first.append(buttons.button(told, buttons.called("tk_story", shown.id, 1, ticket_story.ALL, *way)))
     cut += ticket_files.on_card(texts, shown.id, shown.files, way)
+    cut += order_cards.on_card(texts, shown.id, shown.orders, way)
     cut += script_results.on_card(texts, shown.id, shown.walked, way)
     rows: Rows = [first, *in_rows(cut)]
     if shown.resumable is not None:

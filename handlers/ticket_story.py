@@ -1,6 +1,7 @@
 """A ticket's timeline on the screen: what happened, when, who, and what they wrote, in quotes; by kind if wanted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
@@ -73,6 +74,8 @@ def _written(event: Event) -> str:
 def _event(texts: Texts, event: Event, zone: ZoneInfo, most: int) -> list[str]:
     key = f"tickets-event-{event.body.get('move') or event.kind}"
     told = {name: clip(str(value), NAME_MOST) for name, value in event.body.items() if name not in QUOTED}
+    if "starts_at" in event.body:
+        told["when"] = f"{datetime.fromisoformat(event.body['starts_at']).astimezone(zone):%d/%m %H:%M}"
     said = texts(key, **told) if key in texts else event.kind
     at = f"{event.at.astimezone(zone):%d/%m/%Y %H:%M}"
     line = joined(at, safe(said), safe(clip(event.who or "", NAME_MOST)))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, literal, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
+from services.order_tables import OrderTypeRow
 from services.people import Person
 from services.states import Role
 from services.tables import PersonRow, Position, Ticket, TicketTypeRow
@@ -46,6 +47,18 @@ class TicketType:
     id: int
     name: str
     assignee: Assignee | None
+
+
+@dataclass(frozen=True)
+class OrderType:
+    """A kind of visit: how long it takes, and what belongs to it."""
+
+    id: int
+    name: str
+    minutes: int
+    checklist: tuple[str, ...]
+    photos: tuple[str, ...]
+    bring: tuple[str, ...]
 
 
 # Built once: they are the same for everybody, and building costs more than asking.
@@ -105,6 +118,20 @@ class Catalog:
         async with self._sessions() as session:
             rows = await session.execute(statement)
         return [Assignee(kind, number, name, on_duty) for kind, number, name, on_duty in rows]
+
+    async def order_types(self, actor: Person) -> list[OrderType]:
+        """Active kinds of visits, by name."""
+        columns = (OrderTypeRow.checklist, OrderTypeRow.photos, OrderTypeRow.bring)
+        statement = (
+            select(OrderTypeRow.id, OrderTypeRow.name, OrderTypeRow.minutes, *columns)
+            .where(scope.catalog(actor), OrderTypeRow.active)
+            .order_by(func.atende_plain(OrderTypeRow.name), OrderTypeRow.id)
+        )
+        async with self._sessions() as session:
+            rows = await session.execute(statement)
+        return [
+            OrderType(number, name, minutes, *map(tuple, lists)) for number, name, minutes, *lists in rows
+        ]
 
 
 def takes_tickets() -> ColumnElement[bool]:

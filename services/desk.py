@@ -14,6 +14,9 @@ from services.files import Files
 from services.given_tasks import GivenTasks
 from services.invites import Invites
 from services.links import Links
+from services.orders.agenda import Agenda
+from services.orders.ics import OrderFiles
+from services.orders.orders import Orders
 from services.people import People
 from services.preferences import Preferences
 from services.printing import Printing
@@ -54,6 +57,9 @@ class Services:
     links: Links
     files: Files
     given_tasks: GivenTasks
+    agenda: Agenda
+    order_files: OrderFiles
+    orders: Orders
     scripts: Scripts
     script_statistics: ScriptStatistics
     suggestions: Suggestions

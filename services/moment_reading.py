@@ -78,6 +78,18 @@ def read(text: str, now: datetime) -> str:
     return _bounded(meant, now).strftime(FORM)
 
 
+def read_parts(text: str, now: datetime) -> tuple[date | None, time | None]:
+    """The day and the time of day that a text means, either or both, and nothing else. Raises Invalid."""
+    said = _plain(text)
+    if not said or len(said) > LONGEST:
+        raise Invalid("moment-unknown")
+    day, rest = _day(said, now)
+    clock, rest = _clock(rest)
+    if (day is None and clock is None) or _FILLING.sub(" ", rest).strip(" -"):
+        raise Invalid("moment-unknown")
+    return day, clock
+
+
 def _plain(text: str) -> str:
     """Small letters without accents, single blanks; what a date or a time is written with stays."""
     parted = unicodedata.normalize("NFKD", text.casefold())

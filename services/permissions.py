@@ -26,6 +26,10 @@ class Action(StrEnum):
     READ_CATALOG = "read_catalog"
     READ_STATISTICS = "read_statistics"
     """What came of guided scripts: an operator needs the flag `supervises` as well."""
+    MANAGE_ORDERS = "manage_orders"
+    """To ask for work orders, give them a time and a technician, cancel them; and to see everybody's agenda."""
+    DO_ORDERS = "do_orders"
+    """To see and work one's own orders; at the desk, anybody's."""
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -41,6 +45,8 @@ MATRIX: Mapping[Action, frozenset[Role | None]] = {
     Action.OWN_TASKS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.READ_CATALOG: frozenset(_DESK),
     Action.READ_STATISTICS: frozenset(_DESK),
+    Action.MANAGE_ORDERS: frozenset(_DESK),
+    Action.DO_ORDERS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 """None is somebody without a role."""

@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
+from services.order_tables import OrderRow
 from services.people import Person
 from services.permissions import MATRIX, SUPERVISED, Action, may
 from services.states import Role, TicketState
@@ -76,6 +77,22 @@ def statistics(actor: Person) -> ColumnElement[bool]:
 def own_tasks(actor: Person) -> ColumnElement[bool]:
     """Tasks to be done; whose they are is asked beside it."""
     return allowed(actor, Action.OWN_TASKS)
+
+
+def orders(actor: Person) -> ColumnElement[bool]:
+    """Work orders: the whole desk sees all, a technician their own."""
+    own = and_(allowed(actor, Action.DO_ORDERS), OrderRow.technician_id == actor.id)
+    return or_(booking(actor), own)
+
+
+def agenda(actor: Person) -> ColumnElement[bool]:
+    """People whose agenda is to be seen: at the desk everybody's, a technician's own."""
+    return or_(booking(actor), and_(allowed(actor, Action.DO_ORDERS), PersonRow.id == actor.id))
+
+
+def booking(actor: Person) -> ColumnElement[bool]:
+    """To give a work order its technician and its time."""
+    return allowed(actor, Action.MANAGE_ORDERS)
 
 
 def people(actor: Person) -> ColumnElement[bool]:

@@ -80,6 +80,20 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OrderState(StrEnum):
+    """Where a work order is in its life."""
+
+    REQUESTED = "requested"
+    SCHEDULED = "scheduled"
+    ACCEPTED = "accepted"
+    ON_WAY = "on_way"
+    ON_SITE = "on_site"
+    WORKING = "working"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class NoteKind(StrEnum):
     """Whom a note is for, as the timeline has it: a contact is told to the customer too, an internal one never."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 
 import services.live_tables
+import services.order_tables
 import services.provider_tables
 import services.script_tables
 import services.work_tables  # noqa: F401 (their tables count too)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import aliased
 
 from services import masks, scope
 from services.audit import seen
+from services.order_tables import OrderRow
 from services.people import Person
 from services.prospects import ProspectRow, prospect_row
 from services.provider_tables import Prospect
@@ -113,6 +114,8 @@ class Card:
     priority: Priority = Priority.NORMAL
     walked: bool = False
     """Whether a script was walked."""
+    orders: int = 0
+    """How many work orders it has."""
 
 
 class TicketCards:
@@ -170,12 +173,9 @@ def _card(actor: Person) -> Select[Any]:
         TicketTypeRow.name.label("type"),
         func.coalesce(PersonRow.name, Position.name).label("assignee"),
         _Opener.name.label("opener"),
-        select(func.count())
-        .select_from(TicketFile)
-        .where(TicketFile.ticket_id == Ticket.id)
-        .scalar_subquery()
-        .label("files"),
+        _count(TicketFile.file_id, TicketFile.ticket_id).label("files"),
         exists().where(ScriptRun.ticket_id == Ticket.id).label("walked"),
+        _count(OrderRow.id, OrderRow.ticket_id).label("orders"),
     )
     return (
         select(*columns)
@@ -192,6 +192,10 @@ def _card(actor: Person) -> Select[Any]:
         .outerjoin(Position, Position.id == Ticket.assignee_position_id)
         .where(scope.tickets(actor))
     )
+
+
+def _count(what: Any, ticket: Any) -> ScalarSelect[int]:
+    return select(func.count(what)).where(ticket == Ticket.id).scalar_subquery()
 
 
 def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kinship) -> Card:
@@ -232,6 +236,7 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kin
         prospect_row(row.Prospect) if row.Prospect else None,
         Priority(ticket.priority),
         row.walked,
+        row.orders,
     )
 
 

@@ -57,6 +57,18 @@ class ScriptContent:
 
 
 @dataclass(frozen=True)
+class OrderContent:
+    """A work order that comes with a ticket: without a technician or a start it is only asked for. `minutes`: its
+    duration, 15 to 720."""
+
+    type_id: int
+    minutes: int
+    technician_id: int | None = None
+    starts_at: datetime | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True)
 class TicketContent:
     """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
 
@@ -86,6 +98,7 @@ class TicketContent:
     solution: str | None = None
     children_too: bool = False
     task: TaskContent | None = None
+    order: OrderContent | None = None
     priority: int = Priority.NORMAL
     script: ScriptContent | None = None
 

@@ -12,6 +12,7 @@ from services.applied import once
 from services.catalog import fetch_assignee, named
 from services.in_hand import act_on
 from services.notices import announce
+from services.orders import order_life
 from services.people import Person
 from services.states import TicketState
 from services.tables import DRAFT_IDS, Json, PersonRow, Position, Ticket
@@ -179,6 +180,7 @@ class TicketHand:
             move(session, ticket, to, by=actor.id, at=at, **body)
             if to is TicketState.CANCELLED:
                 await given_tasks.drop(session, ticket.id)
+                await order_life.drop(session, ticket, actor.id, at)
             return {}
 
         await act_on(self._sessions, actor, number, name, key, act)

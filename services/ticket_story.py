@@ -1,4 +1,4 @@
-"""A ticket's timeline by what it tells: contacts, files, tasks, changes; a kind of event stands in one group."""
+"""A ticket's timeline by what it tells: contacts, files, tasks, orders, changes; an event stands in one group."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ class Group(StrEnum):
     CONTACT = "contact"
     FILE = "file"
     TASK = "task"
+    ORDER = "order"
     SCRIPT = "script"
     CHANGE = "change"
 
@@ -47,10 +48,19 @@ class Story:
     """What it could be narrowed to."""
 
 
+ORDER_EVENTS = tuple(
+    f"order_{what}"
+    for what in (
+        *("requested", "scheduled", "moved", "cancelled", "reopened"),
+        *("accept", "leave", "arrive", "start", "pause", "go_on", "finish"),
+    )
+)
+"""What happens to work orders (services.orders.order_life)."""
 _KINDS = {
     Group.CONTACT: ("told", "contact_note", "internal_note", "merged_here"),
     Group.FILE: ("file_added",),
     Group.TASK: ("task_given", "task_done"),
+    Group.ORDER: ORDER_EVENTS,
     Group.SCRIPT: ("script",),
 }
 _NAMED = [kind for kinds in _KINDS.values() for kind in kinds]

@@ -35,6 +35,7 @@ MOVES = (
     Move("note", _CONFIRMED, None, Action.WORK_TICKETS),
     Move("attach", (*RUNNING, _S.RESOLVED, _S.CLOSED), None, Action.WORK_TICKETS),
     Move("task", RUNNING, None, Action.WORK_TICKETS),
+    Move("order", RUNNING, None, Action.WORK_TICKETS),
     Move("change", RUNNING, None, Action.WORK_TICKETS),
     Move("cancel", RUNNING, _S.CANCELLED, Action.WORK_TICKETS),
     Move("close", (_S.RESOLVED,), _S.CLOSED, None),

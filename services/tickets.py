@@ -10,6 +10,7 @@ from services import files, given_tasks, links, merging, resolving, scope
 from services.applied import once
 from services.due_times import due_at
 from services.notices import announce
+from services.orders import booking
 from services.people import Person
 from services.protocols import Protocols
 from services.scripts import runs
@@ -122,6 +123,7 @@ class Tickets:
                     runs.keep,
                     links.link,
                     files.bind,
+                    booking.asks(self._protocols.timezone),
                     given_tasks.give,
                     resolving.resolve_at_once,
                 ):

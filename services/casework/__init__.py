@@ -6,12 +6,17 @@ from services.casework.cancel import CANCEL
 from services.casework.change import CHANGE
 from services.casework.forward import FORWARD
 from services.casework.note import NOTE
+from services.casework.order import ORDER
+from services.casework.order_cancel import ORDER_CANCEL
+from services.casework.order_times import ORDER_TIMES
 from services.casework.reopen import REOPEN
 from services.casework.resolve import RESOLVE
 from services.casework.task import TASK
 from services.conversation import Way
 
-CASEWORK: tuple[Way, ...] = (FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, ATTACH, TASK, CHANGE)
+CASEWORK: tuple[Way, ...] = (
+    FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, ATTACH, TASK, CHANGE, ORDER, ORDER_TIMES, ORDER_CANCEL,
+)  # fmt: skip
 """A line a way; its button, with the text "case-NAME", stands on the card where services.ticket_table has its name."""
 
 __all__ = ["CASEWORK", "AboutTicket", "Worked", "begin_case", "came_from", "ticket_of"]

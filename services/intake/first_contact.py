@@ -128,6 +128,7 @@ class FirstContact(Step):
     apart: Annotated[bool | None, Flag(after=LINKED_BY)] = None
     point: Annotated[bool | None, Flag()] = None
     attach: Annotated[bool | None, Flag()] = None
+    order: Annotated[bool | None, Flag()] = None
     task: Annotated[bool | None, Flag()] = None
     resolved: Annotated[bool | None, Flag()] = None
     brought: Annotated[dict[str, Any] | None, Trail()] = None

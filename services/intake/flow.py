@@ -19,6 +19,7 @@ from services.intake import (
     service_data,
     summary,
     task,
+    work_order,
 )
 from services.intake.access_point import AccessPoint
 from services.intake.attachments import Attachments
@@ -34,6 +35,7 @@ from services.intake.script_report import ScriptReport
 from services.intake.service_data import ServiceData
 from services.intake.summary import Summary
 from services.intake.task import Task
+from services.intake.work_order import WorkOrder
 from services.wizard import Flow
 
 STEPS = (
@@ -48,6 +50,7 @@ STEPS = (
     ScriptReport,
     FirstContact,
     Attachments,
+    WorkOrder,
     Resolution,
     Task,
     Summary,
@@ -66,8 +69,10 @@ PAGES = (
     first_contact,
     script_results,
     attachments,
+    work_order,
     resolution,
     task,
+    summary,
 )
 
 
@@ -78,7 +83,11 @@ def _merged(name: str) -> dict[str, Effect]:
 
 INTAKE = Way(
     Flow("intake", STEPS),
-    left={Protocol.name(): protocol.told, Script.name(): script_results.ended},
+    left={
+        Protocol.name(): protocol.told,
+        Script.name(): script_results.ended,
+        FirstContact.name(): work_order.described,
+    },
     said=_merged("SAID"),
     does=_merged("DOES"),
     confirm=summary.confirm,

@@ -1,6 +1,6 @@
 """What a script brings to Prim. Contato: filled in, taken back with its answers, kept where somebody changed it.
 
-Within `brought` each name is a field with what the script put there; "order" and "type_gone" are told beside them.
+Within `brought` each name is a field with what the script put there; "type_gone" is told beside them.
 """
 
 from collections.abc import Mapping
@@ -28,6 +28,7 @@ FIELDS: Mapping[str, type[Step]] = {
     "assignee": FirstContact,
     "priority": FirstContact,
     "resolved": FirstContact,
+    "order": FirstContact,
     "point": FirstContact,
     "solution": Resolution,
 }
@@ -58,6 +59,9 @@ async def filled(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | N
     wanted = await _wanted(scene, draft, then, version)
     said = {name: draft.answers.get(step.name(), {}).get(name) for name, step in FIELDS.items()}
     changes, brought = merged(before, said, wanted)
+    after = {**said, **changes}
+    if after.get("resolved") and after.get("order"):  # what a person ticked counts
+        changes.pop("order" if changes.get("order") else "resolved", None)
     answers: dict[str, dict[str, Any]] = {FirstContact.name(): {"brought": brought or None}}
     for name, value in changes.items():
         answers.setdefault(FIELDS[name].name(), {})[name] = value
@@ -75,7 +79,7 @@ async def _wanted(scene: Scene, draft: Draft, then: Then, version: Version | Non
             found["type_gone"] = then.type
     if then.priority:
         found["priority"] = then.priority
-    if then.resolved and version:
+    if then.resolved and version and not then.order:  # whoever goes there resolves it there
         solution = version.script.words(then.resolved, scene.language)
         found |= {"resolved": True, "solution": solution[:SOLUTION_MOST]}
     if then.access_point and await point_of(draft, scene):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from services.provider_file.areas import Areas
 from services.provider_file.changes import Change, Work
 from services.provider_file.extra_fields import ExtraFields
 from services.provider_file.faults import Fault, FileRefused
@@ -17,18 +18,20 @@ from services.provider_file.links import Links
 from services.provider_file.networks import Networks
 from services.provider_file.office_hours import OfficeHours
 from services.provider_file.opening import tree
+from services.provider_file.order_types import OrderTypes
 from services.provider_file.positions import Positions
 from services.provider_file.reader import Reader
 from services.provider_file.retention import Retention
 from services.provider_file.routers import Routers
 from services.provider_file.section import Section
+from services.provider_file.technicians import Technicians
 from services.provider_file.ticket_types import TicketTypes
 from services.provider_file.tickets import Tickets
 from services.tables import AuditRow
 
 SECTIONS: tuple[Section, ...] = (
     Positions(), TicketTypes(), Routers(), Networks(), ExtraFields(), Links(), OfficeHours(), Holidays(), Retention(),
-    Tickets(),
+    Tickets(), OrderTypes(), Areas(), Technicians(),
 )  # fmt: skip
 """In the order of writing: what others name comes first."""
 _LOCK = 0x61_74_65_6E_64_65_61  # "atendea": one file at a time

@@ -7,11 +7,23 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.order_tables import AreaRow, OrderTypeRow
 from services.provider_file.reader import Reader
 from services.provider_tables import CustomerLink, ExtraField, ProviderSetting
 from services.tables import AccessPoint, Network, Position, Router, TicketTypeRow
 
-Named = TypeVar("Named", Position, Router, Network, AccessPoint, TicketTypeRow, ExtraField, CustomerLink)
+Named = TypeVar(
+    "Named",
+    Position,
+    Router,
+    Network,
+    AccessPoint,
+    TicketTypeRow,
+    ExtraField,
+    CustomerLink,
+    AreaRow,
+    OrderTypeRow,
+)
 Columns = Mapping[str, Any]
 Shown = Mapping[str, str]
 """What people see of a row: labels and values."""
@@ -58,22 +70,22 @@ class Work:
             row = rows.pop(name, None)
             if row is None:
                 self.session.add(model(name=name, **columns))
-                self._tell(section, "+", name, _told(show(columns)))
+                self.tell(section, "+", name, told(show(columns)))
                 continue
             before = show({column: getattr(row, column) for column in columns})
-            parts = _differences(before, show(columns))
+            parts = differences(before, show(columns))
             if not getattr(row, "active", True):
                 parts.insert(0, "active: no → yes")
             for column, value in {**columns, **({"active": True} if retires else {})}.items():
                 setattr(row, column, value)
-            self._tell(section, "~" if parts else "", name, ", ".join(parts))
+            self.tell(section, "~" if parts else "", name, ", ".join(parts))
         for name, row in rows.items():
             if not retires:
                 await self.session.delete(row)
-                self._tell(section, "-", name)
+                self.tell(section, "-", name)
             elif getattr(row, "active", True):
                 setattr(row, "active", False)  # noqa: B010 (links have none)
-                self._tell(section, "-", name)
+                self.tell(section, "-", name)
         await self.session.flush()
 
     async def setting(self, name: str, value: dict[str, Any]) -> None:
@@ -87,30 +99,33 @@ class Work:
         after = {key: _flat(part) for key, part in value.items()}
         for key in [*after, *(key for key in before if key not in after)]:
             if key not in before:
-                self._tell(name, "+", key, after[key])
+                self.tell(name, "+", key, after[key])
             elif key not in after:
-                self._tell(name, "-", key)
+                self.tell(name, "-", key)
             else:
                 same = before[key] == after[key]
-                self._tell(name, "" if same else "~", key, f"{before[key]} → {after[key]}")
+                self.tell(name, "" if same else "~", key, f"{before[key]} → {after[key]}")
         if row is None:
             self.session.add(ProviderSetting(name=name, value=value))
         else:
             row.value = value
         await self.session.flush()
 
-    def _tell(self, section: str, sign: str, name: str, detail: str = "") -> None:
+    def tell(self, section: str, sign: str, name: str, detail: str = "") -> None:
+        """A change; without a sign, that nothing is."""
         if sign:
             self.changes.append(Change(section, sign, name, detail))
         else:
             self.unchanged += 1
 
 
-def _told(shown: Shown) -> str:
+def told(shown: Shown) -> str:
+    """What is said of a new row."""
     return ", ".join(f"{label} {value}" for label, value in shown.items() if value not in ("", "none"))
 
 
-def _differences(before: Shown, after: Shown) -> list[str]:
+def differences(before: Shown, after: Shown) -> list[str]:
+    """What is said of a changed one."""
     return [
         f"{label}: {before.get(label) or 'none'} → {value or 'none'}"
         for label, value in after.items()

@@ -29,7 +29,7 @@ class Holidays:
             dates, seen = [], dict[str, int]()
             for item in reader.items(parts["dates"], "dates"):
                 fields = reader.mapping(item, "holiday", ("date", "name"), ["date", "name"]) or {}
-                name, day = reader.text(fields.get("name"), "name"), _date(fields.get("date"), reader)
+                name, day = reader.text(fields.get("name"), "name"), date_of(fields.get("date"), reader)
                 if name and day and reader.once(fields["date"], day, "holiday", seen):
                     dates.append({"date": day, "name": name})
             read["dates"] = sorted(dates, key=lambda each: each["date"])
@@ -55,8 +55,8 @@ def _national(parts: dict[str, yaml.Node], node: yaml.Node, reader: Reader) -> d
     return {"national": country, "state": state} if state else {}
 
 
-def _date(node: yaml.Node | None, reader: Reader) -> str | None:
-    """`2026-07-14`, or `07-14` for each year."""
+def date_of(node: yaml.Node | None, reader: Reader, what: str = "date", each_year: bool = True) -> str | None:
+    """`2026-07-14`, or `07-14` for `each_year`."""
     if node is None:
         return None
     written = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
@@ -64,12 +64,13 @@ def _date(node: yaml.Node | None, reader: Reader) -> str | None:
     try:
         if once:
             return f"{date(*map(int, once.groups())):%Y-%m-%d}"
-        if brazil:
+        if brazil and (each_year or brazil[3]):
             day, month, year = brazil.groups()
             found = date(int(year or _LEAP), int(month), int(day))
             return f"{found:%Y-%m-%d}" if year else f"{found:%m-%d}"
     except ValueError:
-        reader.wrong(node, f"date: there is no {written}; look at the day and the month")
+        reader.wrong(node, f"{what}: there is no {written}; look at the day and the month")
         return None
-    reader.wrong(node, "date: expected 2026-07-14 or 14/07/2026, or 14/07 for each year")
+    yearly = ", or 14/07 for each year" if each_year else ""
+    reader.wrong(node, f"{what}: expected 2026-07-14 or 14/07/2026{yearly}")
     return None

@@ -18,21 +18,22 @@ class OfficeHours:
     name = "office_hours"
 
     def read(self, node: yaml.Node, reader: Reader) -> dict[str, list[str]]:
-        parts = reader.mapping(node, self.name, WEEKDAYS)
-        if parts is None:
-            return {}
-        read = {}
-        for day in WEEKDAYS:
-            if day in parts:
-                read[day] = _day(day, parts[day], reader)
-        if not any(isinstance(part, yaml.SequenceNode) and part.value for part in parts.values()):
-            reader.wrong(
-                node, f'{self.name}: no day is open; write monday: ["08:00-18:00"], or leave the section out'
-            )
-        return read
+        return week(node, self.name, reader)
 
     async def write(self, read: dict[str, list[str]], work: Work) -> None:
         await work.setting(self.name, read)
+
+
+def week(node: yaml.Node, what: str, reader: Reader) -> dict[str, list[str]]:
+    """A week's hours: the desk's, a technician's."""
+    parts = reader.mapping(node, what, WEEKDAYS)
+    if parts is None:
+        return {}
+    read = {day: _day(day, parts[day], reader) for day in WEEKDAYS if day in parts}
+    if not any(isinstance(part, yaml.SequenceNode) and part.value for part in parts.values()):
+        text = f'{what}: no day is open; write monday: ["08:00-18:00"], or leave {what} out'
+        reader.wrong(node, text)
+    return read
 
 
 def _day(day: str, node: yaml.Node, reader: Reader) -> list[str]:

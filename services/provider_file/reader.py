@@ -97,6 +97,18 @@ class Reader:
             return written
         return None
 
+    def several(self, node: yaml.Node | None, what: str, most: int, longest: int = LONGEST_NAME) -> list[str]:
+        """A list of short texts, each once; none at all where it is left out."""
+        items = [] if node is None else self.items(node, what)
+        found, seen = list[str](), dict[str, int]()
+        for item in items:
+            word = self.text(item, what, longest)
+            if word and self.once(item, word, what, seen):
+                found.append(word)
+        if node is not None and len(items) > most:
+            self.wrong(node, f"{what}: expected {most} at most, found {len(items)}")
+        return found
+
     def whole(self, node: yaml.Node | None, what: str, low: int, high: int) -> int | None:
         """A whole number from `low` to `high`."""
         if node is None:

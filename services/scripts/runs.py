@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services import scope
@@ -50,18 +50,23 @@ class ScriptRuns:
         """A ticket's latest walk."""
         if not scope.possible(ticket_id):
             return None
-        latest = (
-            select(ScriptRun, ScriptVersion.content, Ticket.protocol, PersonRow.name)
-            .join(Ticket, Ticket.id == ScriptRun.ticket_id)
-            .join(ScriptVersion, ScriptVersion.id == ScriptRun.version_id)
-            .join(PersonRow, PersonRow.id == ScriptRun.person_id)
-            .where(ScriptRun.ticket_id == ticket_id, scope.tickets(actor))
-            .order_by(ScriptRun.id.desc())
-            .limit(1)
-        )
         async with self._sessions() as session:
-            found = (await session.execute(latest)).one_or_none()
-        return None if found is None else _run(*found)
+            return await latest(session, ticket_id, scope.tickets(actor))
+
+
+async def latest(session: AsyncSession, ticket_id: int, reach: ColumnElement[bool]) -> Run | None:
+    """A ticket's latest walk, within what somebody reaches."""
+    wanted = (
+        select(ScriptRun, ScriptVersion.content, Ticket.protocol, PersonRow.name)
+        .join(Ticket, Ticket.id == ScriptRun.ticket_id)
+        .join(ScriptVersion, ScriptVersion.id == ScriptRun.version_id)
+        .join(PersonRow, PersonRow.id == ScriptRun.person_id)
+        .where(ScriptRun.ticket_id == ticket_id, reach)
+        .order_by(ScriptRun.id.desc())
+        .limit(1)
+    )
+    found = (await session.execute(wanted)).one_or_none()
+    return None if found is None else _run(*found)
 
 
 def said(answers: Mapping[str, Mapping[str, Any]]) -> ScriptContent | None:

@@ -51,8 +51,11 @@ async def run_of(desk: Desk, protocol: str) -> asyncpg.Record:
 async def test_the_script_fills_in_visibly_and_takes_back_what_nobody_changed(desk: Desk) -> None:
     ana = await walked(desk, "Parado")
     screen = ana.screen
-    assert "🧭 Do script: Tipo Atendimento, Destino, Prioridade" in screen
-    assert "🧭 O script pede uma OS" in screen
+    assert "🧭 Do script: Tipo Atendimento, Destino, Prioridade, Pedir OS" in screen
+    assert "☑ Pedir OS" in screen.buttons
+    assert "O script pede uma OS" not in screen
+    assert "🧭 O script pede uma OS" in await ana.presses("☑ Pedir OS"), "while nobody asks for it"
+    await ana.presses("☐ Pedir OS")
     assert "Tipo Atendimento: Sem conexão" in screen
     assert "Prioridade: Alta" in screen
     await again(ana, "Voltou")
@@ -61,6 +64,7 @@ async def test_the_script_fills_in_visibly_and_takes_back_what_nobody_changed(de
     assert "Tipo Atendimento: Lentidão" in screen, "names are compared as people write them"
     assert "Prioridade" not in screen
     assert "OS" not in screen
+    assert "☐ Pedir OS" in screen.buttons
     assert "Religado" in await ana.presses("Avançar")
     await ana.goes("Anterior", "✏️ Tipo", "Outros", "Comercial")
     await again(ana, "Parado")
@@ -69,7 +73,7 @@ async def test_the_script_fills_in_visibly_and_takes_back_what_nobody_changed(de
     assert "Tipo Atendimento: Outros" in screen
     assert "Destino: Comercial" in screen
     assert "☐ Atendimento Resolvido" in screen.buttons
-    await ana.goes("✏️ Prioridade", "Urgente")
+    await ana.goes("✏️ Prioridade", "Urgente", "☑ Pedir OS")
     assert "🧭 Do script" not in ana.screen
     await ana.goes("Finalizar", "✏️ Script", "Anterior", "Voltou", "Resumo")
     assert "Descrição da solução: Religado" in ana.screen, "no Avançar was needed"
@@ -93,7 +97,7 @@ async def test_the_walk_is_kept_with_the_ticket_and_its_report_is_read_there(des
     screen = await ana.presses("Colar diagnóstico")
     assert "1.990 de 2.000" in screen.answer
     assert screen.alert
-    await ana.goes("Finalizar", "Confirmar")
+    await ana.goes("☑ Pedir OS", "Finalizar", "Confirmar")
     protocol = ana.screen.protocol
     run = await run_of(desk, protocol)
     assert (run["ending"], run["node"], run["reason"], run["ordered"]) == ("reached", "visita", None, True)

@@ -112,7 +112,7 @@ async def test_a_script_is_walked_back_and_forth_to_its_end_and_its_report(desk:
     assert "2. Desligue e ligue. Voltou?\n→ Não" in screen
     assert "Chegou ao fim" in screen
     assert "Prim. Contato" in await ana.presses("Avançar")
-    await ana.presses("Finalizar")
+    await ana.goes("☑ Pedir OS", "Finalizar")
     assert f"{NAME} · Chegou ao fim do script." in ana.screen
     await ana.presses("✏️ Script")
     screen = await ana.presses("Anterior")

@@ -18,6 +18,11 @@ from tests.conversation.people import Person
 from tests.embedded.conftest import REPO
 
 PROBLEM = "Sem internet desde ontem, luz vermelha no aparelho"
+VISIT = """
+insert into orders (ticket_id, type_id, technician_id, state, starts_at, minutes, busy, made_by)
+select t.id, (select min(id) from order_types), (select min(person_id) from technicians), 'scheduled',
+    '2026-11-25 12:00+00', 60, '[2026-11-25 12:00+00, 2026-11-25 13:20+00)', t.opened_by
+from tickets t where t.protocol = $1"""
 
 
 async def atende(*words: str | Path, **settings: str) -> tuple[int | None, str, str]:
@@ -63,6 +68,7 @@ async def test_after_everything_was_lost_a_person_goes_on_with_the_draft_of_the_
     others = await desk.value("select count(*) from tickets")
     finished = await begins(bia)
     await ends(bia)
+    await desk.database.execute(VISIT, finished)
     drafted = await begins(ana)
     code, said, errors = await atende("backup", tmp_path, **of(desk))
     assert code == 0, errors
@@ -101,6 +107,9 @@ async def test_after_everything_was_lost_a_person_goes_on_with_the_draft_of_the_
 
     await desk.start()
     assert (await desk.ticket(finished))["state"] == "open"
+    assert await desk.value("select minutes from orders") == 60
+    with pytest.raises(asyncpg.ExclusionViolationError):
+        await desk.database.execute(VISIT, finished)
     await ana.says("/rascunhos")
     back = await ana.presses(drafted)
     assert "Dados Atend." in back

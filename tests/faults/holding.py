@@ -26,6 +26,17 @@ SHOWN = (
     "Tipo Atendimento", "Destino", "Verificações realizadas neste contato", "Atendimento pai",
 )  # fmt: skip
 
+VISITS = {
+    "a technician in two places": """
+select a.id from orders a join orders b on b.technician_id = a.technician_id and b.id > a.id and a.busy && b.busy
+where a.state not in ('requested', 'done', 'cancelled') and b.state not in ('requested', 'done', 'cancelled')""",
+    "a visit that takes another time than it says": """
+select id from orders where lower(busy) <> starts_at or upper(busy) < starts_at + minutes * interval '1 minute'""",
+    "a visit of a ticket that nobody confirmed": """
+select o.id from orders o join tickets t on t.id = o.ticket_id where t.confirmed_at is null""",
+}
+"""What no run may leave behind: rows of orders."""
+
 
 async def holds(desk: Mortal, walkers: list[Walker]) -> None:
     """Each finished walk is exactly one ticket with what its summary showed; no protocol is another's; all is done."""
@@ -38,6 +49,8 @@ async def holds(desk: Mortal, walkers: list[Walker]) -> None:
     assert not desk.told.asides, f"set aside for {desk.told.asides}: {desk.log}"
     for query in ("inbox where failed_at is not null", "tickets where state = 'draft'"):
         assert await desk.database.fetchval(f"select count(*) from {query}") == 0, query
+    for what, query in VISITS.items():
+        assert not await desk.database.fetch(query), what
     for walker in walkers:
         await desk.telegram.say(walker.id, "/rascunhos")
     await desk.quiet()

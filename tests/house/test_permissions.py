@@ -25,6 +25,8 @@ AGREED = {
     Action.OWN_TASKS: {ADM, OPE, TEC},
     Action.READ_CATALOG: {ADM, OPE},
     Action.READ_STATISTICS: {ADM, OPE},
+    Action.MANAGE_ORDERS: {ADM, OPE},
+    Action.DO_ORDERS: {ADM, OPE, TEC},
     Action.MANAGE_PEOPLE: {ADM},
 }
 

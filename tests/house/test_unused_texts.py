@@ -12,6 +12,7 @@ from fluent.syntax import ast as fluent
 
 from handlers.menus import ORDER
 from handlers.script_figures import PERIODS
+from handlers.order_cards import WHY
 from handlers.texts import LOCALES, Texts
 from services.casework import CASEWORK
 from services.customer_search import Condition, Field
@@ -21,9 +22,12 @@ from services.notices import KINDS
 from services.office_hours import WEEKDAYS
 from services.scripts.counting import LEFT
 from services.scripts.runs import TYPED
+from services.orders.order_life import STEPS
+from services.orders.order_notices import OrderNews
+from services.orders.order_table import MOVES as ORDER_MOVES
 from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
 from services.task_notices import News
-from services.ticket_story import Group
+from services.ticket_story import ORDER_EVENTS, Group
 from services.ticket_table import offered
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
@@ -31,7 +35,7 @@ from services.wizard import Choice, Info
 HOUSE = Path(__file__).parents[2]
 FIRST = "pt_BR"
 ROOMS = ("handlers", "services", "bot")
-STEPS = {name: step for way in (INTAKE, *CASEWORK) for name, step in way.flow.every.items()}
+PAGES = {name: step for way in (INTAKE, *CASEWORK) for name, step in way.flow.every.items()}
 OFFERED = [name for state in TicketState for name in offered(state, Role.ADMIN)]
 EVENTS = ("taken", "forwarded", "reopen", "resume")
 LOADED = ("access_point", "login")
@@ -50,7 +54,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "notice-file-*": (FileState.REFUSED, FileState.GONE),
     "moment-day-*": WEEKDAYS,
     "new_note-kind-*": NoteKind,
-    "notice-*": (*KINDS, *News),
+    "notice-*": (*KINDS, *News, *OrderNews),
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
@@ -61,6 +65,10 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "new_ticket-subject-*": Subject,
     "priority-*": [each.name.lower() for each in Priority],
     "print-*": ("name", "contact", "plan", "access_point", "type", "opened_at", "due_at", "resolved_at"),
+    "order-act-*": [move.name for move in ORDER_MOVES],
+    "order-card-*": ("technician", "problem", "description", "script"),
+    "order-did-*": STEPS,
+    "order-why-*": WHY,
     "receipt-*": (
         "merged",
         "customer",
@@ -68,6 +76,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "type",
         "assignee",
         "task",
+        "order",
         "files",
         *LINKED,
         "access_point",
@@ -82,6 +91,9 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "service_data-plan-*": LOADED,
     "*-none": ("service_data-plan-access_point", "service_data-plan-login"),
     "tickets-*": (*Filter, "problem", "checks", "solution"),
+    "work_order-status-*": ("requested", "scheduled"),
+    "work_order-near-*": ("network", "city", "anywhere"),
+    "work_order-*": ("checklist", "photos", "bring"),
     "tickets-*-whole": ("problem", "checks", "solution"),
     "tickets-card-*": ("type", "assignee"),
     "tickets-due-*": Due,
@@ -96,6 +108,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "task_given",
         "task_done",
         "script",
+        *ORDER_EVENTS,
         "linked",
         "joined",
         *EVENTS,
@@ -106,7 +119,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-tab-*": Whose,
     "tickets-whose-*": Whose,
     "worked-*": ["wait", "resume", "resolve-children", *(way.flow.name for way in CASEWORK)],
-    "*_too_long": ("problem", "checks", "solution", "note", "reason"),
+    "*_too_long": ("problem", "checks", "solution", "note", "reason", "order_description"),
 }
 """Keys that are put together while the program runs: as the code writes them, and what stands for "*"."""
 
@@ -144,7 +157,7 @@ def holed() -> set[str]:
 def of_the_pages() -> set[str]:
     """What the painter asks for by the names of a page, its fields and their options."""
     found = set()
-    for name, step in STEPS.items():
+    for name, step in PAGES.items():
         found |= {f"{name}-{part}" for part in ("title", "short", "main", "ready", "open")}
         found |= {f"{name}-{deed.name}{part}" for deed in step.deeds for part in ("", "-sure", "-yes")}
         for field, question in step.questions().items():

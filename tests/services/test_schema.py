@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import services.live_tables
+import services.order_tables
 import services.provider_tables
 import services.script_tables
 import services.work_tables  # noqa: F401 (their tables count too)

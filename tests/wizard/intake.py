@@ -1,6 +1,7 @@
 """The seed's way for property tests: its real steps, with a small provider's options in place of the world's.
 
-Of Script Atend. the sources and effects are the real ones too: what they do happens in the draft.
+Of Script Atend. the sources and effects are the real ones too, of Agenda the effects: what they do happens in the
+draft.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from services.conversation import Effect, Scene
 from services.desk import Services
-from services.intake import INTAKE, script
+from services.intake import INTAKE, agenda, script
 from services.intake.find_customer import FindCustomer
 from services.people import Person
 from services.scripts import tree
@@ -109,7 +110,7 @@ def heard(effect: Effect) -> Callable[[Draft], Done | None]:
     return lambda draft: at_once(effect(scene(), draft, "key", at))
 
 
-SAID = {name: heard(effect) for name, effect in script.SAID.items()}
+SAID = {name: heard(effect) for name, effect in {**script.SAID, **agenda.SAID}.items()}
 DOES = {name: heard(effect) for name, effect in script.DOES.items()}
 
 
@@ -170,6 +171,20 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
         "first_contact": {
             "type": [Option(n, f"Type {n}", fills={"assignee": f"c{n}" if n else None}) for n in range(3)],
             "assignee": [Option(f"c{n}", f"Position {n}") for n in range(25)],
+        },
+        "work_order": {
+            "order_type": [Option(n, f"Kind {n}", fills={"minutes": 60 * n}) for n in (1, 2)],
+            "technician": [Option(n, f"Technician {n}") for n in range(1, 11)],
+            "status": [Option("scheduled", "Booked", taken=True), Option("requested", "Asked for")],
+            "day": [Option(f"2026112{n}", f"Day {n}", taken=n == 4) for n in range(4, 8)],
+            "start": [Option(f"20261124T0{n}00", f"At {n}", fills={"technician": n}) for n in (8, 9)],
+            "minutes": [Option(n, f"{n} min") for n in (30, 60, 120)],
+        },
+        "agenda": {
+            "who": [Option(n, f"Technician {n}", taken=n == 0) for n in range(11)],
+            "day": [Option(f"2026112{n}", f"Day {n}", taken=n == 4) for n in range(4, 8)],
+            "shown_month": [Option("202611", "November", taken=True), Option("202612", "December")],
+            "slot": [Option(f"20261125T0{n}00.{n}", f"{n}:00") for n in range(10)],
         },
     }  # fmt: skip
     return pages.get(draft.place, {})

@@ -1,49 +1,9 @@
 """Applying a provider's file: what is told first, what is written, and that it can be done again."""
 
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.provider_file import ChangedMeanwhile, FileRefused, Outcome, apply, open_file
-
-AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SAMPLE = Path(__file__).parents[3] / "demo" / "sample" / "provider.yaml"
-
-
-class Provider:
-    """A database and files that are applied to it."""
-
-    def __init__(self, engine: AsyncEngine, folder: Path) -> None:
-        self.engine, self.file = engine, folder / "provider.yaml"
-
-    async def apply(self, written: str | Path, *, write: bool = True) -> Outcome:
-        if isinstance(written, str):
-            self.file.write_text(written)
-        return await apply(
-            self.engine, open_file(written if isinstance(written, Path) else self.file), AT, write=write
-        )
-
-    async def told(self, written: str) -> list[str]:
-        return [f"{change.section} {change}" for change in (await self.apply(written)).changes]
-
-    async def refused(self, written: str) -> list[str]:
-        with pytest.raises(FileRefused) as refused:
-            await self.apply(written)
-        return [line.removeprefix(f"{self.file}:") for line in refused.value.lines]
-
-    async def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        async with self.engine.begin() as connection:
-            found = await connection.execute(text(statement))
-            return [tuple(row) for row in found] if found.returns_rows else []
-
-
-@pytest.fixture
-def provider(engine: AsyncEngine, tmp_path: Path) -> Provider:
-    return Provider(engine, tmp_path)
+from services.provider_file import ChangedMeanwhile, apply, open_file
+from tests.services.provider_file.conftest import AT, SAMPLE, Provider
 
 
 async def test_the_sample_is_applied_and_applied_again_without_a_change(provider: Provider) -> None:
@@ -54,10 +14,20 @@ async def test_the_sample_is_applied_and_applied_again_without_a_change(provider
     assert {change.sign for change in first.changes} == {"+"}
     counts = {
         table: (await provider.rows(f"SELECT count(*) FROM {table} WHERE active"))[0][0]
-        for table in ("positions", "ticket_types", "routers", "networks", "access_points", "extra_fields")
+        for table in (
+            "positions",
+            "ticket_types",
+            "routers",
+            "networks",
+            "access_points",
+            "extra_fields",
+            "order_types",
+            "areas",
+        )
     }
     assert counts == {
         "positions": 4, "ticket_types": 6, "routers": 2, "networks": 4, "access_points": 12, "extra_fields": 3,
+        "order_types": 5, "areas": 3,
     }  # fmt: skip
     again = await provider.apply(SAMPLE)
     assert again.changes == []

@@ -23,6 +23,11 @@ from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
 from services.merging import Addition
+from services.orders.agenda import Agenda
+from services.orders.agenda_data import NOWHERE
+from services.orders.booking import Wanted as WantedTime
+from services.orders.ics import OrderFiles
+from services.orders.orders import Orders
 from services.people import Person
 from services.permissions import Action, may
 from services.printing import Printing
@@ -35,7 +40,7 @@ from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
 from services.ticket_changes import TicketChanges, Wanted
-from services.ticket_content import NotAllowed, TaskContent, TicketContent
+from services.ticket_content import NotAllowed, OrderContent, TaskContent, TicketContent
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
@@ -45,9 +50,9 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Printing, Prospects,
-    ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards, TicketChanges, TicketHand,
-    TicketLists, TicketNotes, Tickets,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, OrderFiles, Orders,
+    Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards, TicketChanges,
+    TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -72,6 +77,9 @@ class Goal:
     file: int = MISSING
     version: int = MISSING
     prospect: int = MISSING
+    technician: int = MISSING
+    order: int = MISSING
+    """A visit of the technician's."""
     prospective: int = MISSING
     """A ticket about the prospect."""
 
@@ -83,6 +91,8 @@ DESK, FIND, READ, WORK, TASKS, CHOOSE, FIGURES, MANAGE = (
 )  # fmt: skip
 
 
+ORDERS, VISITS = Action.MANAGE_ORDERS, Action.DO_ORDERS
+WHEN = AT + timedelta(days=1)
 SENT = Sent("document", "AB", "conta.pdf", "application/pdf", 10)
 
 
@@ -109,6 +119,42 @@ async def _tasks(desk: Desk, who: Person) -> object:
 
 async def _suggested(desk: Desk, who: Person) -> object:
     return (await Suggestions(desk.engine).about(who, "Lentidão")).type
+
+
+def _agenda(desk: Desk) -> Agenda:
+    return Agenda(desk.engine, ZONE)
+
+
+async def _place(desk: Desk, who: Person, it: Goal) -> object:
+    place = await _agenda(desk).place(who, customer_id=it.customer)
+    return None if place == NOWHERE else place
+
+
+async def _month(desk: Desk, who: Person, it: Goal) -> object:
+    return await _agenda(desk).month(who, 2026, 12, it.technician, at=AT) or None
+
+
+def _orders(desk: Desk) -> Orders:
+    return Orders(desk.engine, ZONE)
+
+
+async def _my_orders(desk: Desk, who: Person, it: Goal) -> object:
+    """Where the visit is theirs."""
+    day = await desk.rows(
+        "UPDATE orders SET technician_id = :who WHERE id = :id AND EXISTS (SELECT FROM people WHERE id = :who)"
+        " RETURNING starts_at", who=who.id, id=it.order,
+    )  # fmt: skip
+    return await _orders(desk).mine(who, at=day[0][0] if day else AT)
+
+
+async def _ordered(desk: Desk, who: Person, it: Goal) -> object:
+    kind = await desk.one("SELECT min(id) FROM order_types WHERE active")
+    return await _orders(desk).add(who, it.parent, OrderContent(kind, 60), key="k", at=AT)
+
+
+async def _planned(desk: Desk, who: Person, it: Goal) -> object:
+    wanted = WantedTime(it.technician, WHEN + timedelta(days=90, hours=it.ticket % 500), 60)
+    return await _orders(desk).plan(who, it.order, "move", wanted, why="Choveu", key="k", at=AT)
 
 
 def _task(it: Goal) -> TaskContent:
@@ -161,7 +207,16 @@ async def _forwarded(desk: Desk, who: Person, it: Goal) -> str:
 
 
 TABLE: dict[str, tuple[Action, Act]] = {
+    "Agenda.place": (ORDERS, _place),
+    "Agenda.technicians": (ORDERS, lambda d, who, it: _agenda(d).technicians(who, NOWHERE, None, WHEN.date(), at=AT)),
+    "Agenda.capacity": (ORDERS, lambda d, who, it: _agenda(d).capacity(who, [WHEN.date()], at=AT)),
+    "Agenda.day": (VISITS, lambda d, who, it: _agenda(d).day(who, WHEN.date(), it.technician, at=AT)),
+    "Agenda.week": (VISITS, lambda d, who, it: _agenda(d).week(who, it.technician, WHEN.date(), at=AT)),
+    "Agenda.slots": (VISITS, lambda d, who, it: _agenda(d).slots(who, it.technician, 60, WHEN, at=AT)),
+    "Agenda.month": (VISITS, _month),
+    "Agenda.outside": (VISITS, lambda d, who, it: _agenda(d).outside(who, it.technician, WHEN, 60)),
     "Catalog.ticket_types": (CHOOSE, lambda d, who, it: d.catalog.ticket_types(who)),
+    "Catalog.order_types": (CHOOSE, lambda d, who, it: d.catalog.order_types(who)),
     "Catalog.assignees": (CHOOSE, lambda d, who, it: d.catalog.assignees(who)),
     "Contacts.entry": (FIND, lambda d, who, it: _contacts(d).entry(who, it.customer, it.contact)),
     "Contacts.extras": (FIND, lambda d, who, it: _contacts(d).extras(who, it.customer, it.contact)),
@@ -235,6 +290,15 @@ TABLE: dict[str, tuple[Action, Act]] = {
         WORK,
         lambda d, who, it: Printing(d.engine).pdf(who, it.parent, lambda say, **_: say, ZONE, key="k", at=AT),
     ),
+    "Orders.card": (VISITS, lambda d, who, it: _orders(d).card(who, it.order, key="k", at=AT)),
+    "Orders.of_ticket": (VISITS, lambda d, who, it: _orders(d).of_ticket(who, it.ticket)),
+    "Orders.mine": (VISITS, _my_orders),
+    "Orders.about": (ORDERS, lambda d, who, it: _orders(d).about(who, it.ticket)),
+    "Orders.add": (ORDERS, _ordered),
+    "Orders.act": (VISITS, lambda d, who, it: _orders(d).act(who, it.order, "accept", key="k", at=AT)),
+    "Orders.plan": (ORDERS, _planned),
+    "Orders.cancel": (ORDERS, lambda d, who, it: _orders(d).cancel(who, it.order, "Em dobro", key="k", at=AT)),
+    "OrderFiles.ics": (VISITS, lambda d, who, it: OrderFiles(d.engine).ics(who, it.order, at=AT)),
     "Prospects.found": (FIND, lambda d, who, it: Prospects(d.engine).found(who, "oliveira")),
     "Prospects.one": (FIND, lambda d, who, it: Prospects(d.engine).one(who, it.prospect)),
     "Prospects.products": (CHOOSE, lambda d, who, it: Prospects(d.engine).products(who)),
@@ -273,6 +337,7 @@ GIVES_NOTHING = {
     "Tickets.told",
     "Tickets.cancel",
     "Invites.revoke",
+    "Orders.cancel",
 }
 """What has no result; that it was done is seen by its not being refused."""
 
@@ -281,6 +346,7 @@ WITH_KIN = (
     "Files.",
     "GivenTasks.",
     "Links.",
+    "Orders.",
     "Printing.",
     "ScriptRuns.",
     "ScriptStatistics.",
@@ -354,6 +420,27 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
     )
 
 
+async def with_technician(desk: Desk, it: Goal) -> Goal:
+    """The same with somebody who can be sent, in the evenings of Wednesdays."""
+    await desk.rows(
+        "INSERT INTO technicians (person_id, hours) VALUES (:id, cast(:hours AS jsonb)) ON CONFLICT DO NOTHING",
+        id=desk.tiago.id, hours='{"wednesday": ["18:00-22:00"]}',
+    )  # fmt: skip
+    return replace(it, technician=desk.tiago.id)
+
+
+async def with_order(desk: Desk, it: Goal) -> Goal:
+    """The same with a visit of the one who can be sent, at a time of its own."""
+    order = await desk.one(
+        "INSERT INTO orders (ticket_id, type_id, technician_id, state, starts_at, minutes, busy, made_by)"
+        " SELECT :ticket, min(id), :who, 'scheduled', :at, 60, tstzrange(:at, :until), :by FROM order_types"
+        " RETURNING id",
+        ticket=it.ticket, who=it.technician, by=desk.ana.id,
+        at=WHEN + timedelta(hours=it.ticket), until=WHEN + timedelta(hours=it.ticket + 1),
+    )  # fmt: skip
+    return replace(it, order=order)
+
+
 async def walk_of(desk: Desk, ticket: int) -> int:
     """A script in use, and a walk through it at a ticket; its version."""
     content = {
@@ -414,9 +501,9 @@ async def test_who_may_not_finds_the_same_nothing_everywhere_and_writes_nothing(
     eve = await desk.people.add("Eve", Role.ADMIN, 1666)
     actor = eve if name == "eve" else getattr(desk, name) if name else Person(MISSING, "x", Role.ADMIN)
     own = await with_kin(desk, await goal(desk, desk.bruno if name is None else actor, "Maria da Silva"))
-    own = await with_prospect(desk, own)
+    own = await with_order(desk, await with_technician(desk, await with_prospect(desk, own)))
     others = await with_kin(desk, await goal(desk, desk.ana, "João Pedro Teixeira"))
-    others = await with_prospect(desk, others)
+    others = await with_order(desk, await with_technician(desk, await with_prospect(desk, others)))
     if change:
         await desk.rows(f"UPDATE people SET {change} WHERE id = :id", id=actor.id)
     role = await desk.rows("SELECT role FROM people WHERE id = :id AND active", id=actor.id)
@@ -448,6 +535,10 @@ async def test_who_may_gets_something_and_it_is_gone_for_what_is_missing(
         it = replace(it, person=desk.bruno.id)
     if key.startswith("Prospects."):
         it = await with_prospect(desk, it)
+    if key.startswith(("Agenda.", "Order")):
+        it = await with_technician(desk, it)
+    if key.startswith("Order"):
+        it = await with_order(desk, it)
     if key == "Tickets.merge" or key.startswith(WITH_KIN):
         it = await with_kin(desk, it)
     if key == "TicketLists.page":

@@ -38,7 +38,7 @@ async def test_a_filling_that_ended_before_a_part_goes_on_and_makes_nothing_twic
             await seed(database_url)
     await seed(database_url)
     walks = sum(len(problems) for _, _, problems in demo.walks.CALLS)
-    whole = (300, 375, 316, 20, 12, 4, 5, 5, walks)
+    whole = (300, 375, 316, 20, 12, 6, 5, 5, walks)
     found = await counts(database_url)
     assert found[:9] == whole
     assert found[9] == len(demo.provider.HISTORY) + walks
