@@ -11,8 +11,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
 from handlers.menus import ORDER
-from handlers.script_figures import PERIODS
 from handlers.order_cards import WHY
+from handlers.script_figures import PERIODS
 from handlers.texts import LOCALES, Texts
 from services.casework import CASEWORK
 from services.customer_search import Condition, Field
@@ -20,11 +20,11 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
-from services.scripts.counting import LEFT
-from services.scripts.runs import TYPED
 from services.orders.order_life import STEPS
 from services.orders.order_notices import OrderNews
 from services.orders.order_table import MOVES as ORDER_MOVES
+from services.scripts.counting import LEFT
+from services.scripts.runs import TYPED
 from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
 from services.task_notices import News
 from services.ticket_story import ORDER_EVENTS, Group

@@ -180,7 +180,8 @@ async def test_colleagues_come_first_then_positions_each_by_name_and_no_customer
     assignees = await desk.catalog.assignees(desk.ana)
     people = [one.name for one in assignees if one.kind == "person"]
     assert people == [
-        "Ana Souza", "Bruno Reis", "Carlos Lima", "Davi Rocha", "Paula Reis", "Rita Prado", "Rosa Admin", "Téo Campo", "Tiago Nunes",
+        "Ana Souza", "Bruno Reis", "Carlos Lima", "Davi Rocha", "Paula Reis", "Rita Prado", "Rosa Admin", "Téo Campo",
+        "Tiago Nunes",
     ]  # fmt: skip
     assert [one.name for one in assignees[len(people) :]] == [
         "Comercial", "Equipe de Campo", "Financeiro", "Suporte Técnico",
