@@ -219,9 +219,12 @@ def calendar(
     data: Callable[[date], str],
     still: str,
 ) -> Rows:
-    """A month of day buttons, monday first, each with a mark where nothing is free; `still` is what blanks press."""
+    """A month of day buttons, monday first, each with a mark where nothing is free; `still` is what blanks press.
+
+    A weekday is its initial, as on a wall's calendar: seven buttons in a row of a phone have no room for more.
+    """
     first = month.replace(day=1)
-    rows = [[buttons.button(name, still) for name in texts("agenda-days").split()]]
+    rows = [[buttons.button(name[0].upper(), still) for name in texts("agenda-days").split()]]
     day = first - timedelta(days=first.weekday())
     while (day.year, day.month) <= (first.year, first.month):
         week = [day + timedelta(days=number) for number in range(7)]

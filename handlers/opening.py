@@ -59,7 +59,8 @@ class Opening:
     async def start(self, turn: Turn, message: Message, rest: str) -> None:
         """/start: drafts that are open are offered first; nothing is dropped."""
         if not may(turn.person.role, Action.OPEN_TICKETS):
-            await self.showing.tell(turn, "no-intake")
+            visits = may(turn.person.role, Action.DO_ORDERS)
+            await self.showing.tell(turn, "no-intake-visits" if visits else "no-intake")
             return
         open_drafts = await self.desk.drafts.listing(turn.person.id)
         if open_drafts:

@@ -10,6 +10,7 @@ command-ajuda = How to use it
 command-unknown = I don't know this command. See /ajuda.
 private-only = Use Atende in a private chat with the bot.
 no-intake = Your role does not open tickets here yet.
+no-intake-visits = Hello! Your work orders come to this chat. /os shows those of today and tomorrow.
 not-here = You have no access to this.
 instability = Instability, nothing was lost. Try again in a moment.
 

@@ -10,6 +10,7 @@ command-ajuda = Cómo usar
 command-unknown = No conozco este comando. Vea /ajuda.
 private-only = Use Atende en una conversación privada con el bot.
 no-intake = Su perfil aún no abre tickets por aquí.
+no-intake-visits = ¡Hola! Sus órdenes llegan a este chat. /os muestra las de hoy y mañana.
 not-here = Usted no tiene acceso a esto.
 instability = Inestabilidad, no se perdió nada. Intente en unos instantes.
 

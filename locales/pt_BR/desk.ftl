@@ -10,6 +10,7 @@ command-ajuda = Como usar
 command-unknown = Não conheço este comando. Veja /ajuda.
 private-only = Use o Atende em uma conversa privada com o bot.
 no-intake = Seu perfil ainda não abre atendimentos por aqui.
+no-intake-visits = Olá! As suas OS chegam nesta conversa. /os mostra as de hoje e de amanhã.
 not-here = Você não tem acesso a isto.
 instability = Instabilidade, nada foi perdido. Tente em instantes.
 

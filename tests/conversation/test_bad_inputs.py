@@ -233,8 +233,11 @@ async def test_a_customer_or_technician_cannot_open_tickets_here_yet(desk: Desk)
     await desk.database.execute(
         "insert into people (name, role, telegram_id) values ('Tom', 'technician', 4041)"
     )
-    for text in ("/start", "/novo", "oi"):
+    for text in ("/novo", "oi"):
         assert "ainda não abre atendimentos" in await tom.says(text)
+    assert "/os" in await tom.says("/start"), "a technician's way is shown instead"
+    await desk.database.execute("update people set role = 'customer' where telegram_id = 4041")
+    assert "ainda não abre atendimentos" in await tom.says("/start")
 
 
 async def test_a_novo_of_an_hour_ago_asks_before_it_opens_a_ticket(desk: Desk) -> None:

@@ -160,3 +160,36 @@ async def test_forged_and_strange_presses_on_the_page_are_answered_and_the_draft
         await ana.presses_data(data)
     await ana.presses("Finalizar")
     assert "Atendimento registrado" in await ana.presses("Confirmar")
+
+
+async def test_forged_presses_of_a_visits_card_are_answered_and_change_nothing(desk: Desk) -> None:
+    await technicians(desk)
+    ana = await desk.operator()
+    await to_the_summary(desk, ana, "09:00")
+    protocol = (await ana.presses("Confirmar")).protocol
+    before = await stored(desk, protocol)
+    await ana.goes(f"«{protocol}", "OS", "1. Reparo")
+    card = ana.screen.message["message_id"]
+    number = base36(before["id"])
+    for data in (
+        "order:", "order:zz", f"order:{number}.a.1.2.3.4.5", f"order:{number}.<b>", "os_see:-1", "os_accept:0",
+        f"os_accept:{base36(2**63)}", f"os_do:{number}", f"os_do:{number}.finish", f"os_do:{number}.cancel",
+        f"os_do:{number}.accept.x", f"os_pause:{number}9", f"os_why:{number}.zz", f"os_case:{number}.accept",
+        "os_case:zz.move", f"tk_orders:{number}.x.y", "os_ics:zz",
+    ):  # fmt: skip
+        screen = await ana.presses_data(data, card)
+        assert screen.answer, data
+        assert "OS · Reparo" in screen, data
+    assert await stored(desk, protocol) == before
+    davi = await desk.operator("Davi", 1008)
+    await desk.database.execute("update people set role = 'technician' where telegram_id = 1008")
+    await davi.says("/os")
+    for data in (
+        f"order:{number}",
+        f"os_accept:{number}",
+        f"os_do:{number}.accept",
+        f"os_case:{number}.move",
+    ):
+        assert "OS · Reparo" not in await davi.presses_data(data), "another one's"
+        assert davi.screen.answer, data
+    assert await stored(desk, protocol) == before
