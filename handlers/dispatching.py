@@ -2,6 +2,7 @@
 
 from aiogram import Dispatcher
 
+from handlers.agenda_room import AgendaRoom
 from handlers.becoming import Becoming
 from handlers.casework import Casework
 from handlers.direct import Direct
@@ -58,6 +59,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         TaskRoom(services, showing),
         OsRoom(services, conversation, showing),
         OrderFilesRoom(services, showing),
+        AgendaRoom(services, showing),
         ScriptFileRoom(services, showing),
         Becoming(services, showing),
         TicketFiles(services, showing),

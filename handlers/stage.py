@@ -19,7 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message, ReactionTypeEmoji
 
-from handlers.screen import Screen, clip
+from handlers.screen import Rows, Screen, clip
 from services.files import FileLine
 
 log = logging.getLogger(__name__)
@@ -78,18 +78,35 @@ class Stage:
                 raise Gone(error.message) from error
         return message
 
-    async def picture(self, bot: Bot, chat: int, png: bytes, caption: str) -> None:
-        """A picture at the end of the chat, a message of its own. Never fails: what it shows is told in words, too."""
+    async def picture(
+        self,
+        bot: Bot,
+        chat: int,
+        png: bytes,
+        caption: str,
+        *,
+        name: str = "picture.png",
+        rows: Rows | None = None,
+    ) -> bool:
+        """A picture at the end of the chat, a message of its own, with `rows` of buttons. Whether it was sent: an error
+        is no reason to fail, for what it shows is told in words, too."""
+        markup = Screen("", rows).markup if rows else None
         try:
-            await self._call(
+            sent = await self._call(
                 chat,
                 lambda: bot.send_photo(
-                    chat, BufferedInputFile(png, "code.png"), caption=caption, disable_notification=True
+                    chat,
+                    BufferedInputFile(png, name),
+                    caption=caption,
+                    disable_notification=True,
+                    reply_markup=markup,
                 ),
                 repeats=1,
             )
         except TelegramAPIError as error:
             log.warning("picture not sent", extra={"error": type(error).__name__})
+            return False
+        return sent is not None
 
     async def document(self, bot: Bot, chat: int, held: bytes, name: str, caption: str) -> bool:
         """A file at the end of the chat, a message of its own. Whether it was sent: an error is no reason to fail."""

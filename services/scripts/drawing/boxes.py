@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from services.scripts.drawing.lettering import LEADING, narrowest, wrapped
+from services.lettering import LEADING, narrowest, wrapped
 from services.scripts.figures import Figures
 from services.scripts.tree import Node, Option, Script, Then
 from services.states import Priority

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
+from services.lettering import FAMILY, LEADING, outlined, width, wrapped
 from services.scripts.drawing.boxes import Box, Line, Say, boxes
-from services.scripts.drawing.lettering import FAMILY, LEADING, outlined, width, wrapped
 from services.scripts.drawing.palette import DARK, LIGHT
 from services.scripts.drawing.placing import MARGIN, Link, Plan, placed
 from services.scripts.drawing.ways import Way, tip

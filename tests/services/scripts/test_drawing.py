@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from services.lettering import clean, width, wrapped
 from services.scripts.drawing import draw
 from services.scripts.drawing.boxes import boxes
-from services.scripts.drawing.lettering import clean, width, wrapped
 from services.scripts.drawing.placing import placed
 from services.scripts.drawing.settling import spread
 from services.scripts.figures import AtNode, Figures
