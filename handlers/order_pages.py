@@ -15,6 +15,7 @@ from handlers.agenda_pages import (
     MARKS,
     NAME_MOST,
     WORDS_MOST,
+    Where,
     absence,
     calendar,
     clock,
@@ -153,7 +154,7 @@ def visit(shown: Booked, zone: ZoneInfo) -> str:
 
 
 def agenda_rows(page: Page, texts: Texts) -> Rows:
-    """‹ day › and whose it is; or the month."""
+    """‹ day ›, whose it is, and the picture; or the month."""
     draft, day = page.draft, _day(page)
     back = [buttons.button(texts("agenda-to-day"), buttons.walk(draft, "f", "slot"))]
     if draft.focus == "who":
@@ -166,6 +167,9 @@ def agenda_rows(page: Page, texts: Texts) -> Rows:
         row.insert(0, before)
     who = next((line.chosen for line in page.lines if line.name == "who"), None)
     whose = [buttons.button(label(f"👤 {who.label if who else '…'}"), buttons.walk(draft, "f", "who"))]
+    if who and who.value:
+        picture = Where(day, int(who.value)).data("ag_image")
+        whose.append(buttons.button(texts("agenda-picture"), picture))
     return [row, whose]
 
 
