@@ -1,5 +1,6 @@
 """/agenda: the day of all technicians or of one, the month, the week as a picture, and what is left to promise."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from aiogram.types import Message
@@ -12,7 +13,7 @@ from handlers.room import Command, Door, Press
 from handlers.screen import Rows, Screen, in_rows, safe
 from handlers.showing import Showing, Turn
 from handlers.week_words import words
-from services import moment_reading
+from services import moment_reading, moments
 from services.desk import Services
 from services.orders import week_picture
 from services.orders.agenda import VISIT
@@ -48,7 +49,7 @@ class AgendaRoom:
             except Invalid as wrong:
                 await self.showing.tell(turn, wrong.key, **{k: str(v) for k, v in wrong.values.items()})
                 return
-            day = datetime.strptime(said, moment_reading.FORM).date()
+            day = moments.at(said, self.desk.timezone).date()
         await self._show_day(turn, self._own(turn, Where(day)))
 
     @allowed(Action.DO_ORDERS)
@@ -123,7 +124,7 @@ class AgendaRoom:
         if not sent:
             await self.showing.tell(turn, "agenda-picture-failed")
 
-    async def _nothing_to_draw(self, turn: Turn, week: list[TechnicianDay]) -> str:
+    async def _nothing_to_draw(self, turn: Turn, week: Sequence[TechnicianDay]) -> str:
         """Why there is no picture; "" where there is one."""
         if not week:
             return turn.texts(self._nobody(turn, Where(self._now().date(), turn.person.id)))

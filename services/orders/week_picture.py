@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,8 +38,8 @@ _drawn: "OrderedDict[object, bytes]" = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class WeekWords:
-    """What stands on it: `days` are the heads of the seven columns, `off` why somebody is not there ("" where they are),
-    `shifts` that the clocks change ("" where they don't)."""
+    """What stands on it: `days` are the heads of the seven columns, `off` why somebody is not there, `shifts` that the
+    clocks change, each "" where that is not so."""
 
     title: str
     caption: str
@@ -251,8 +251,3 @@ def _cut(said: str, size: float, room: float, *, bold: bool = False) -> str:
     while kept and width(kept, size, bold=bold) > room:
         kept = kept[:-2].rstrip() + "…" if len(kept) > 1 else ""
     return kept
-
-
-def monday_of(day: date) -> date:
-    """The first day of its week."""
-    return day - timedelta(days=day.weekday())

@@ -20,12 +20,23 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
+from services.orders.agenda_data import Off
 from services.orders.order_life import STEPS
 from services.orders.order_notices import OrderNews
 from services.orders.order_table import MOVES as ORDER_MOVES
 from services.scripts.counting import LEFT
 from services.scripts.runs import TYPED
-from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
+from services.states import (
+    DraftState,
+    FileState,
+    NoteKind,
+    OrderState,
+    PlanState,
+    Priority,
+    Role,
+    Subject,
+    TicketState,
+)
 from services.task_notices import News
 from services.ticket_story import ORDER_EVENTS, Group
 from services.ticket_table import offered
@@ -92,6 +103,9 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "*-none": ("service_data-plan-access_point", "service_data-plan-login"),
     "tickets-*": (*Filter, "problem", "checks", "solution"),
     "work_order-status-*": ("requested", "scheduled"),
+    "agenda-off-*": Off,
+    "agenda-picture-*": ("light", "dark"),
+    "agenda-state-*": OrderState,
     "work_order-near-*": ("network", "city", "anywhere"),
     "work_order-*": ("checklist", "photos", "bring"),
     "tickets-*-whole": ("problem", "checks", "solution"),
