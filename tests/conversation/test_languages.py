@@ -47,7 +47,7 @@ async def test_a_menu_and_the_help_have_what_the_role_may_do_and_no_more(desk: D
     ana = await desk.operator()
     await ana.says("/ajuda")
     assert list(await menu(desk, ana.id)) == [
-        "novo", "rascunhos", "atendimentos", "os", "tarefas", "idioma", "ajuda", "cancelar"
+        "novo", "rascunhos", "atendimentos", "agenda", "os", "tarefas", "idioma", "ajuda", "cancelar"
     ]  # fmt: skip
     assert "/pessoas" not in ana.screen
     await desk.database.execute("update people set role = 'admin' where telegram_id = $1", ana.id)
