@@ -45,27 +45,23 @@ def month(texts: Texts, day: date) -> str:
     return texts("agenda-months").split()[day.month - 1]
 
 
-def who_page(texts: Texts, days: Sequence[TechnicianDay], where: Where, then: str) -> Screen:
-    """All technicians, each one press away; `then`: what comes of it, "d" their day, "i" the picture of their week."""
+def who_page(texts: Texts, days: Sequence[TechnicianDay], where: Where) -> Screen:
+    """All technicians, each one press away."""
     parts = max(1, -(-len(days) // LISTED))
     part = min(max(1, where.part), parts)
     shown = days[(part - 1) * LISTED : part * LISTED]
-    verb = "ag_image" if then == "i" else "ag_day"
-    rows: Rows = []
-    if then == "d":
-        rows.append([buttons.button(texts("agenda-all"), Where(where.day).data(verb))])
+    rows: Rows = [[buttons.button(texts("agenda-all"), Where(where.day).data("ag_day"))]]
     for each in shown:
         count = texts("agenda-visits", count=len(each.booked)) if each.booked else ""
-        data = Where(where.day, each.technician_id).data(verb)
+        data = Where(where.day, each.technician_id).data("ag_day")
         chosen = "primary" if each.technician_id == where.technician else None
         rows.append([buttons.button(label(joined(clip(each.name, NAME_MOST), count)), data, chosen)])
     if parts > 1:
-        turn = buttons.turns(part, parts, lambda to: replace(where, part=to).data("ag_who", then))
+        turn = buttons.turns(part, parts, lambda to: replace(where, part=to).data("ag_who"))
         rows.append(turn)
     back = Where(where.day, where.technician).data("ag_day")
     rows.append([buttons.button(texts("agenda-back"), back)])
-    key = "agenda-whose-picture" if then == "i" else "agenda-whose"
-    return Screen(texts.html(key, day=named(texts, where.day)), rows)
+    return Screen(texts.html("agenda-whose", day=named(texts, where.day)), rows)
 
 
 def left_page(

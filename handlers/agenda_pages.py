@@ -198,17 +198,16 @@ def day_turns(
 
 
 def _ways(texts: Texts, days: Sequence[TechnicianDay], where: Where, today: date, desk: bool) -> Rows:
-    """Whose agenda, the picture of the week, today, and what is left."""
-    picture = where.data("ag_image") if where.technician else where.data("ag_who", "i")
-    row, more = [buttons.button(texts("agenda-picture"), picture)], []
+    """Whose agenda, what is left, and today."""
+    row = []
     if desk:
         who = days[0].name if where.technician and days else texts("agenda-all")
-        row.insert(0, buttons.button(label(f"👤 {who}"), where.data("ag_who", "d")))
-        more.append(buttons.button(texts("agenda-left"), buttons.called("ag_left", 1, 0)))
+        row.append(buttons.button(label(f"👤 {who}"), where.data("ag_who")))
+        row.append(buttons.button(texts("agenda-left"), buttons.called("ag_left", 1, 0)))
     if where.day != today:
         today_data = Where(today, where.technician).data("ag_day")
-        more.append(buttons.button(texts("agenda-today"), today_data))
-    return [row, more] if more else [row]
+        row.append(buttons.button(texts("agenda-today"), today_data))
+    return [row] if row else []
 
 
 def calendar(

@@ -2,6 +2,7 @@
 
 from aiogram import Dispatcher
 
+from handlers.agenda_room import AgendaRoom
 from handlers.becoming import Becoming
 from handlers.casework import Casework
 from handlers.direct import Direct
@@ -59,6 +60,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         OrderFilesRoom(services, showing),
         ScriptFileRoom(services, showing),
         Becoming(services, showing),
+        AgendaRoom(services, showing),
         TicketFiles(services, showing),
         ScriptReports(services, showing),
     ]

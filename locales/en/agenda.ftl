@@ -17,7 +17,6 @@ agenda-off-hours = doesn't work on this day
 agenda-days = mon tue wed thu fri sat sun
 agenda-months = January February March April May June July August September October November December
 agenda-all = Everybody
-agenda-picture = 🖼 Picture
 agenda-left = 📊 Left
 agenda-today = Today
 agenda-back = ‹ Agenda
@@ -33,7 +32,6 @@ agenda-state-cancelled = cancelled
 agenda-month = 🗓 <b>{ $month }</b> · { $who }
 agenda-marks = { $full } full · { $closed } nobody works. Choose the day.
 agenda-whose = Whose agenda? Visits on { $day }:
-agenda-whose-picture = Picture of the week: whose? Visits on { $day }:
 agenda-left-head = 📊 <b>Left</b> · visits of { $minutes } min that still fit
 agenda-left-shared = Whoever goes to several areas counts in each. A time is yours only once you confirm.
 agenda-morning = a.m.
@@ -42,18 +40,3 @@ agenda-anywhere = All cities
 agenda-nobody = No technician in the agenda yet. Their hours are in the provider's file (<code>technicians</code>).
 agenda-not-on-it = You are not in the agenda yet: the administrator puts your hours into the provider's file.
 agenda-gone = That technician is not in the agenda any more.
-agenda-picture-sent = The picture is below.
-agenda-picture-failed = The picture could not be sent. Try again.
-agenda-picture-no-hours = { $name } has no working hours and no visits this week: there is nothing to draw.
-agenda-picture-caption = { $name }'s agenda · { $from } to { $to } · { $count ->
-    [one] { $count } visit
-   *[other] { $count } visits
-}
-agenda-picture-before = ‹ week
-agenda-picture-after = week ›
-agenda-picture-dark = 🌙 Dark
-agenda-picture-light = ☀️ Light
-agenda-picture-running = under way
-agenda-picture-travel = travel
-agenda-picture-closed = off hours
-agenda-picture-shift = { $day }: the clocks change

@@ -19,10 +19,21 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
+from services.orders.agenda_data import Off
 from services.orders.order_life import STEPS
 from services.orders.order_notices import OrderNews
 from services.orders.order_table import MOVES as ORDER_MOVES
-from services.states import DraftState, FileState, NoteKind, PlanState, Priority, Role, Subject, TicketState
+from services.states import (
+    DraftState,
+    FileState,
+    NoteKind,
+    OrderState,
+    PlanState,
+    Priority,
+    Role,
+    Subject,
+    TicketState,
+)
 from services.task_notices import News
 from services.ticket_story import ORDER_EVENTS, Group
 from services.ticket_table import offered
@@ -38,6 +49,8 @@ EVENTS = ("taken", "forwarded", "reopen", "resume")
 LOADED = ("access_point", "login")
 LINKED = ("parent", "children", "solution", "resolved_children")
 DYNAMIC: dict[str, Iterable[str]] = {
+    "agenda-off-*": Off,
+    "agenda-state-*": OrderState,
     "alert-*": ("failed", "unreadable", "job"),
     "button-*": ("next", "finish", "confirm"),
     "case-*": OFFERED,
