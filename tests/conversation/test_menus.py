@@ -8,7 +8,7 @@ from demo.faults import Fault
 from tests.conversation.conftest import Desk
 from tests.conversation.people import Person
 
-OPERATORS = ["novo", "rascunhos", "atendimentos", "os", "tarefas", "idioma", "ajuda", "cancelar"]
+OPERATORS = ["novo", "rascunhos", "atendimentos", "agenda", "os", "tarefas", "idioma", "ajuda", "cancelar"]
 
 
 async def shows(desk: Desk, person: Person, wanted: Callable[[dict[str, str]], bool]) -> dict[str, str]:
@@ -74,7 +74,7 @@ async def test_a_role_that_is_changed_changes_the_menu_without_an_act_of_its_per
     await rita.goes("Revogar acesso", "Sim, revogar")
     await shows(desk, ana, lambda menu: list(menu) == ["start"])
     await rita.presses("Reativar")
-    await shows(desk, ana, lambda menu: list(menu) == ["os", "tarefas", "idioma", "ajuda"])
+    await shows(desk, ana, lambda menu: list(menu) == ["agenda", "os", "tarefas", "idioma", "ajuda"])
 
 
 async def test_what_changes_while_telegram_makes_us_wait_is_what_is_shown_in_the_end(desk: Desk) -> None:
