@@ -42,11 +42,17 @@ Effect = Callable[[Scene, Draft, str, datetime], Awaitable[Done | None]]
 """What happens in the world, once a key; what it gives is done to the draft. Raises Refused: the draft stays."""
 
 
+def all_of(*said: Mapping[str, Effect]) -> dict[str, tuple[Effect, ...]]:
+    """What several pages do when an answer changed: of one that two of them follow, both."""
+    names = dict.fromkeys(name for each in said for name in each)
+    return {name: tuple(each[name] for each in said if name in each) for name in names}
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A flow with what happens in the world along it. Every effect gets a key and is written once a key.
 
-    `left`: step name → effect when Avançar leaves it; `said`: "step.field" → effect when its answer changed; `does`:
+    `left`: step name → effect when Avançar leaves it; `said`: "step.field" → effects when its answer changed; `does`:
     "step.deed" → effect of a deed. `confirm` returns the receipt, whatever the way's end is, or raises Refused.
     """
 
@@ -54,7 +60,7 @@ class Way:
     confirm: Callable[[Scene, Draft, str, datetime], Awaitable[Any]]
     cancel: Effect
     left: Mapping[str, Effect] = field(default_factory=dict)
-    said: Mapping[str, Effect] = field(default_factory=dict)
+    said: Mapping[str, Sequence[Effect]] = field(default_factory=dict)
     does: Mapping[str, Effect] = field(default_factory=dict)
 
 
@@ -275,7 +281,9 @@ class Conversation:
 def _effects(way: Way, before: Draft, outcome: wizard.Outcome) -> list[Effect]:
     """What an act does in the world: leaving a page, answers that changed, a deed."""
     here = before.place
-    wanted = [way.said.get(f"{here}.{name}") for name in sorted(_changed(before, outcome.draft))]
+    wanted: list[Effect | None] = []
+    for name in sorted(_changed(before, outcome.draft)):
+        wanted += way.said.get(f"{here}.{name}", ())
     if outcome.left is not None:
         wanted.append(way.left.get(outcome.left.name()))
     if outcome.done is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from services.casework.about import AboutTicket, Worked, drop, ticket_of
-from services.conversation import Effect, Scene, Way
+from services.conversation import Effect, Scene, Way, all_of
 from services.intake import attachments
 from services.intake.attachments import FileAnswers, FileNote, chosen_of, listed, notes_of
 from services.wizard import Draft, Flow, Marks
@@ -31,5 +31,9 @@ async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Worked:
 
 
 ATTACH = Way(
-    Flow("attach", (Attach,), brief=True), confirm=confirm, cancel=drop, said=SAID, does=attachments.DOES
+    Flow("attach", (Attach,), brief=True),
+    confirm=confirm,
+    cancel=drop,
+    said=all_of(SAID),
+    does=attachments.DOES,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from services.casework.about import AboutTicket, Worked, drop, ticket_of
-from services.conversation import Effect, Scene, Way
+from services.conversation import Effect, Scene, Way, all_of
 from services.intake import agenda
 from services.intake.order_options import SITES, Ids, Site, instead, picked
 from services.intake.work_order import OrderAnswers, effects, order_of
@@ -58,5 +58,5 @@ ORDER = Way(
     Flow("order", (NewOrder,), brief=True),
     confirm=confirm,
     cancel=drop,
-    said=later(NewOrder),
+    said=all_of(later(NewOrder)),
 )

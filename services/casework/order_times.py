@@ -6,7 +6,7 @@ from typing import Annotated
 from services import moments
 from services.casework.about import Worked, drop, ticket_of
 from services.casework.order import LaterOrder, later, whose
-from services.conversation import Scene, Way
+from services.conversation import Scene, Way, all_of
 from services.intake.order_options import BOOKED, SITES, Site
 from services.orders.booking import Wanted
 from services.orders.order_life import REASON_MOST
@@ -51,5 +51,5 @@ ORDER_TIMES = Way(
     Flow("order_times", (OrderTimes,), brief=True),
     confirm=confirm,
     cancel=drop,
-    said=later(OrderTimes),
+    said=all_of(later(OrderTimes)),
 )

@@ -1,6 +1,6 @@
 """The seed's way: the order of its pages, and what each does in the world."""
 
-from services.conversation import Effect, Way
+from services.conversation import Effect, Way, all_of
 from services.intake import (
     access_point,
     attachments,
@@ -76,9 +76,9 @@ PAGES = (
 )
 
 
-def _merged(name: str) -> dict[str, Effect]:
-    """The effects that the pages' own files declare."""
-    return {key: effect for page in PAGES for key, effect in getattr(page, name, {}).items()}
+def _deeds() -> dict[str, Effect]:
+    """What the pages' own files do; a later page may do more than an earlier one at the same deed."""
+    return {key: effect for page in PAGES for key, effect in getattr(page, "DOES", {}).items()}
 
 
 INTAKE = Way(
@@ -88,8 +88,8 @@ INTAKE = Way(
         Script.name(): script_results.ended,
         FirstContact.name(): work_order.described,
     },
-    said=_merged("SAID"),
-    does=_merged("DOES"),
+    said=all_of(*(getattr(page, "SAID", {}) for page in PAGES)),
+    does=_deeds(),
     confirm=summary.confirm,
     cancel=summary.cancel,
 )

@@ -159,12 +159,12 @@ def result(scene: Scene, version: Version, trail: Trail, reason: str) -> str:
 SAID: Mapping[str, Effect] = {
     "service_data.guided": filled,
     "service_data.plan": filled,
-    "script.script": followed(script.begin),
-    "script.answer": followed(script.answer),
+    "script.script": filled,
+    "script.answer": filled,
 }
 DOES: Mapping[str, Effect] = {
     "first_contact.paste": paste,
     "script.undo": followed(script.undo),
     "script.skip": followed(script.skip),
 }
-"""Those of Script Atend. stand in the way in place of the page's own."""
+"""Those of Script Atend. stand in the way in place of the page's own, which they call."""

@@ -15,7 +15,7 @@ MOST_ACTS = 160
 MAIN = ("Ok", "Avançar", "Finalizar", "Confirmar", "Salvar", "Encerrar Script", "Seguir sem script")
 BACK, NEVER = (
     ("Anterior", "Não"),
-    ("Guardar", "Cancelar", "Sim, cancelar", "Tornar cliente", "📄 Como arquivo"),
+    ("Guardar", "Cancelar", "Sim, cancelar", "Tornar cliente", "📄 Como arquivo", "🖼 Imagem"),
 )
 ENDS = ("open", "resolved", "merged")
 PLAUSIBLE = (

@@ -168,7 +168,7 @@ async def test_a_script_that_is_gone_at_the_end_is_said_and_the_draft_goes_on_wi
     """A database was restored while the draft was open."""
     ana = await walked(desk, "Parado")
     await desk.database.execute("delete from script_versions where words = ''")
-    await ana.presses("Finalizar")
+    await ana.goes("☑ Pedir OS", "Finalizar")
     screen = await ana.presses("Confirmar")
     assert "não existe mais como foi seguido" in screen.answer
     assert screen.alert
