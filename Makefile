@@ -38,8 +38,10 @@ demo: $(RUN)
 run: $(RUN)
 	@$(BIN)/atende run $(ARGS)
 
-# Those that stop servers, or start and end the program itself: they run with make faults.
-PROCESSES := $(addprefix tests/ingress/,test_faults.py test_process.py test_people_command.py)
+# Those that stop servers, start and end the program itself, or make much data: they run with make faults.
+PROCESSES := $(addprefix tests/ingress/,test_faults.py test_process.py test_people_command.py test_order.py) \
+  $(addprefix tests/services/,importing/test_command.py importing/test_size.py provider_file/test_command.py \
+    scripts/test_picture_commands.py search/test_plans.py) tests/demo/test_restart.py
 
 # In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)

@@ -34,7 +34,7 @@ TOLD_SECONDS = 3.0 if WHOLE else 4.0
 BACK_SECONDS = 10.0
 NORMAL_AFTER = BACK_SECONDS if WHOLE else 4.0
 LINES_A_MINUTE = 100
-SOME = 3
+SOME = 2
 """So many of the troubles a small run goes through, by chance."""
 
 pytestmark = pytest.mark.slow

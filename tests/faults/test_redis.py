@@ -26,7 +26,7 @@ PEOPLE = 40 if WHOLE else 12
 SECONDS = 30.0 if WHOLE else 4.0
 ANSWER_SECONDS = 3.0
 NORMAL_SECONDS = 0.8
-SOME = 4
+SOME = 3
 """So many of the troubles a small run goes through, by chance."""
 """The median, also on a busy machine."""
 

@@ -268,7 +268,7 @@ def walked(way: Way, moves: list[Move]) -> Walker:
 walks = given(ways(), st.lists(MOVES, max_size=25))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_1_back_undoes_forward_and_keeps_every_answer(way: Way, moves: list[Move]) -> None:
     walker = walked(way, moves)
@@ -280,7 +280,7 @@ def test_law_1_back_undoes_forward_and_keeps_every_answer(way: Way, moves: list[
             assert said.items() <= walker.draft.answers[step].items()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_2_nobody_is_shown_what_is_for_others_and_all_can_be_finished(
     way: Way, moves: list[Move]
@@ -298,7 +298,7 @@ def test_law_2_nobody_is_shown_what_is_for_others_and_all_can_be_finished(
         assert walker.draft.state == "finished"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_3_a_button_does_the_same_however_often_and_nothing_once_its_page_was_left(
     way: Way, moves: list[Move]
@@ -331,7 +331,7 @@ def test_law_3_a_button_does_the_same_however_often_and_nothing_once_its_page_wa
                 assert walker.draft.place == once.place
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_3_confirm_counts_once_and_at_its_turn_only(way: Way, moves: list[Move]) -> None:
     walker = walked(way, moves)
@@ -345,7 +345,7 @@ def test_law_3_confirm_counts_once_and_at_its_turn_only(way: Way, moves: list[Mo
         assert walker.note.key == "draft-finished"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_4_showing_a_page_again_raises_neither_turn_nor_visit(way: Way, moves: list[Move]) -> None:
     walker = walked(way, moves)
@@ -356,7 +356,7 @@ def test_law_4_showing_a_page_again_raises_neither_turn_nor_visit(way: Way, move
     assert walker.draft.dump() == before
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_5_a_text_never_answers_a_question_that_came_after_it(way: Way, moves: list[Move]) -> None:
     walker = way.walker()
@@ -381,7 +381,7 @@ def test_law_5_a_text_never_answers_a_question_that_came_after_it(way: Way, move
                 assert walker.draft.kept.endswith(act.text.strip()), "not lost: kept and offered"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_6_the_focus_is_on_what_is_missing_and_a_lone_option_is_taken(
     way: Way, moves: list[Move]
@@ -401,7 +401,7 @@ def test_law_6_the_focus_is_on_what_is_missing_and_a_lone_option_is_taken(
                 assert line.value == options[0].value
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_law_7_a_stored_draft_opens_at_its_step_with_its_answers(way: Way, moves: list[Move]) -> None:
     walker = walked(way, moves)
@@ -421,7 +421,7 @@ def test_law_7_a_stored_draft_opens_at_its_step_with_its_answers(way: Way, moves
             assert again.answers == kept
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(MOVES, max_size=25))
 def test_a_walk_through_a_script_is_one_that_it_has(moves: list[Move]) -> None:
     way = Way(intake.FLOW, intake.facts, "operator", SEED, intake.SAID, intake.at_script)
@@ -449,7 +449,7 @@ def marked(walker: Walker) -> Mapping[str, Any]:
     return {n: said[n] for n, q in walker.page.step.questions().items() if isinstance(q, Marks) and n in said}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_marks_are_options_in_their_order_and_a_press_says_which_is_on(way: Way, moves: list[Move]) -> None:
     walker = way.walker()
@@ -469,7 +469,7 @@ def test_marks_are_options_in_their_order_and_a_press_says_which_is_on(way: Way,
             assert set(after) ^ set(before[act.field]) <= {abs(int(act.value))}, "the others stay"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_a_moment_is_one_of_those_offered_or_what_was_written_read_when_it_was_written(
     way: Way, moves: list[Move]
@@ -492,7 +492,7 @@ def test_a_moment_is_one_of_those_offered_or_what_was_written_read_when_it_was_w
             assert said in [o.value for o in options]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_a_deed_is_done_once_when_it_can_be_and_after_its_question(way: Way, moves: list[Move]) -> None:
     walker = way.walker()
@@ -518,7 +518,7 @@ def test_a_deed_is_done_once_when_it_can_be_and_after_its_question(way: Way, mov
             assert not walker.apply(again), "a double tap counts once"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @walks
 def test_an_effect_leads_out_of_rooms_only_to_where_they_were_entered(way: Way, moves: list[Move]) -> None:
     walker = way.walker()
