@@ -10,13 +10,14 @@ BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
-.PHONY: help demo run test seed-table bench bench-db bench-suggest bench-agenda bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
+.PHONY: help demo run test test-data seed-table bench bench-db bench-suggest bench-agenda bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo      the whole bot with a chat page in the browser; Ctrl-C stops it'
 	@echo 'make run       the bot with the token of .env (README, Go live)'
-	@echo 'make test      all tests (ARGS="-k name" for some)'
+	@echo 'make test      all that runs in three minutes (ARGS="-k name" for some)'
+	@echo 'make test-data  the rest of it: files of a provider, and searches among many customers'
 	@echo 'make seed-table  every step of the manual with the tests that walk it; fails while one has none'
 	@echo 'make faults    the tests that kill servers, and the bot at some hundred moments'
 	@echo 'make browser   the chat page and the whole way in Chromium'
@@ -38,15 +39,20 @@ demo: $(RUN)
 run: $(RUN)
 	@$(BIN)/atende run $(ARGS)
 
-# Those that stop servers, start and end the program itself, or make much data: they run with make faults.
+# Those that stop servers, or start and end the program itself: they run with make faults.
 PROCESSES := $(addprefix tests/ingress/,test_faults.py test_process.py test_people_command.py test_order.py) \
-  $(addprefix tests/services/,importing/test_command.py importing/test_size.py provider_file/test_command.py \
-    scripts/test_picture_commands.py search/test_plans.py) tests/demo/test_restart.py
+  tests/services/scripts/test_picture_commands.py tests/demo/test_restart.py
+# What reads a provider's files, or searches among many customers.
+DATA := $(addprefix tests/services/,importing provider_file search)
 
 # In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable \
-	  --ignore=tests/faults --ignore=tests/embedded --ignore=tests/browser $(PROCESSES:%=--ignore=%) $(ARGS)
+	  --ignore=tests/faults --ignore=tests/embedded --ignore=tests/browser $(PROCESSES:%=--ignore=%) $(DATA:%=--ignore=%) $(ARGS)
+
+# The rest of it: what reads a provider's files, and searches among many.
+test-data: $(DEV)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable $(DATA) $(ARGS)
 
 # tests/seed_steps.tsv beside what passed: fails while a step is walked by no test.
 seed-table: $(DEV)
