@@ -192,8 +192,9 @@ class _Canvas:
         self._told(left, day, self.words.off[number], self.words.shifts[number])
         for visit in day.booked:
             self._visit(left, day.day, visit)
-        if today:
-            y = self._y(clock(self.now, day.day, self.zone))
+        hour = clock(self.now, day.day, self.zone)
+        if today and self.low <= hour <= self.high:
+            y = self._y(hour)
             self.axes.plot([left, left + wide], [y, y], color=self.colours["now"], linewidth=1.6, zorder=4)
 
     def _told(self, left: float, day: TechnicianDay, off: str, shift: str) -> None:
