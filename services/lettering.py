@@ -1,11 +1,14 @@
 """Lettering: how wide words are in the font that the library brings, and where their lines break."""
 
 import re
+import threading
 from functools import cache
 from typing import Any
 from unicodedata import category
 
 FAMILY = "DejaVu Sans"
+ONE = threading.Lock()
+"""Held while anything is drawn: the library is not made for two threads at once, whatever they draw."""
 SCALE = 100
 """The size that widths are measured at."""
 LEADING = 1.3

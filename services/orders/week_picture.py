@@ -1,7 +1,6 @@
 """The week of a technician as a picture: hours, visits and the way after each, readable on a phone."""
 
 import asyncio
-import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.lettering import FAMILY, clean, width, wrapped
+from services.lettering import FAMILY, ONE, clean, width, wrapped
 from services.orders.agenda_data import Booked, TechnicianDay
 from services.orders.order_table import BOOKED
 from services.states import OrderState
@@ -31,8 +30,6 @@ DARK = {
     "today": "#7fb5ff", "now": "#ff7a66", "booked": "#1f3853", "booked_rim": "#7fb5ff", "running": "#46301f",
     "running_rim": "#ffb27a", "done": "#1f3d29", "done_rim": "#7fdc97", "way": "#54677a",
 }  # fmt: skip
-_ONE = threading.Lock()
-"""The library is not made for two threads at once."""
 _drawn: "OrderedDict[object, bytes]" = OrderedDict()
 
 
@@ -69,7 +66,7 @@ def draw(
     week: tuple[TechnicianDay, ...], words: WeekWords, zone: ZoneInfo, now: datetime, *, dark: bool = False
 ) -> bytes:
     """Takes half a second or so: call it in a thread."""
-    with _ONE:
+    with ONE:
         return _Canvas(week, words, zone, now, DARK if dark else LIGHT).png()
 
 

@@ -1,13 +1,12 @@
 """Painting: the placed boxes and lines of a script, by matplotlib, as SVG and PNG."""
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from services.lettering import FAMILY, LEADING, outlined, width, wrapped
+from services.lettering import FAMILY, LEADING, ONE, outlined, width, wrapped
 from services.scripts.drawing.boxes import Box, Line, Say, boxes
 from services.scripts.drawing.palette import DARK, LIGHT
 from services.scripts.drawing.placing import MARGIN, Link, Plan, placed
@@ -24,8 +23,6 @@ many pixels a point nobody can read the letters."""
 TITLE, TAG = 19.0, 18.0
 Frame = tuple[float, float, float, float, str, str, str, float]
 """A rectangle: left, top, its width and height, the names of its colours, its line and the width of that."""
-_ONE = threading.Lock()
-"""The library is not made for two threads at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def draw(
     name = wrapped(script.words(script.name, language), TITLE, room, bold=True)
     head = [Line(text, TITLE, bold=True) for text in name]
     head += [Line(text, 12.5, "faint") for text in wrapped(under, 12.5, room)]
-    with _ONE:
+    with ONE:
         return _Canvas(plan, head, colours).picture()
 
 
