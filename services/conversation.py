@@ -42,10 +42,11 @@ Effect = Callable[[Scene, Draft, str, datetime], Awaitable[Done | None]]
 """What happens in the world, once a key; what it gives is done to the draft. Raises Refused: the draft stays."""
 
 
-def all_of(*said: Mapping[str, Effect]) -> dict[str, tuple[Effect, ...]]:
-    """What several pages do when an answer changed: of one that two of them follow, both."""
-    names = dict.fromkeys(name for each in said for name in each)
-    return {name: tuple(each[name] for each in said if name in each) for name in names}
+def all_of(*effects: Mapping[str, Effect]) -> dict[str, tuple[Effect, ...]]:
+    """What several pages do at an answer or a deed: of one that two of them follow both, each on what the one before
+    it made of the draft."""
+    names = dict.fromkeys(name for each in effects for name in each)
+    return {name: tuple(each[name] for each in effects if name in each) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Way:
     """A flow with what happens in the world along it. Every effect gets a key and is written once a key.
 
     `left`: step name → effect when Avançar leaves it; `said`: "step.field" → effects when its answer changed; `does`:
-    "step.deed" → effect of a deed. `confirm` returns the receipt, whatever the way's end is, or raises Refused.
+    "step.deed" → effects of a deed. `confirm` returns the receipt, whatever the way's end is, or raises Refused.
     """
 
     flow: Flow
@@ -61,7 +62,7 @@ class Way:
     cancel: Effect
     left: Mapping[str, Effect] = field(default_factory=dict)
     said: Mapping[str, Sequence[Effect]] = field(default_factory=dict)
-    does: Mapping[str, Effect] = field(default_factory=dict)
+    does: Mapping[str, Sequence[Effect]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ class Conversation:
             done = await effect(scene, walked, key, at)
             if done is not None:
                 walked, note = wizard.follow(way.flow, walked, done), done.note or note
-                receipt = done.receipt
+                receipt = receipt if done.receipt is None else done.receipt
                 scene.read.clear()  # the world is another one now
         if outcome.confirmed:
             whole = before.copy()
@@ -228,10 +229,9 @@ class Conversation:
             key, at = f"draft:{draft.id}:{draft.turn - 1}", self.desk.clock()
             if isinstance(act, acts.Confirm):
                 return View(stored, receipt=await way.confirm(scene, draft, key, at))
-            if isinstance(act, acts.Do) and (
-                done := await way.does[f"{draft.place}.{act.name}"](scene, draft, key, at)
-            ):
-                return View(stored, receipt=done.receipt)
+            for effect in way.does[f"{draft.place}.{act.name}"] if isinstance(act, acts.Do) else ():
+                if (done := await effect(scene, draft, key, at)) and done.receipt is not None:
+                    return View(stored, receipt=done.receipt)
         return await self.show(scene, stored)
 
     async def _settle(
@@ -287,7 +287,7 @@ def _effects(way: Way, before: Draft, outcome: wizard.Outcome) -> list[Effect]:
     if outcome.left is not None:
         wanted.append(way.left.get(outcome.left.name()))
     if outcome.done is not None:
-        wanted.append(way.does[f"{here}.{outcome.done.name}"])
+        wanted += way.does[f"{here}.{outcome.done.name}"]
     return [effect for effect in wanted if effect is not None]
 
 

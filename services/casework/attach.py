@@ -35,5 +35,5 @@ ATTACH = Way(
     confirm=confirm,
     cancel=drop,
     said=all_of(SAID),
-    does=attachments.DOES,
+    does=all_of(attachments.DOES),
 )

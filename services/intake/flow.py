@@ -1,6 +1,6 @@
 """The seed's way: the order of its pages, and what each does in the world."""
 
-from services.conversation import Effect, Way, all_of
+from services.conversation import Way, all_of
 from services.intake import (
     access_point,
     attachments,
@@ -76,11 +76,6 @@ PAGES = (
 )
 
 
-def _deeds() -> dict[str, Effect]:
-    """What the pages' own files do; a later page may do more than an earlier one at the same deed."""
-    return {key: effect for page in PAGES for key, effect in getattr(page, "DOES", {}).items()}
-
-
 INTAKE = Way(
     Flow("intake", STEPS),
     left={
@@ -89,7 +84,7 @@ INTAKE = Way(
         FirstContact.name(): work_order.described,
     },
     said=all_of(*(getattr(page, "SAID", {}) for page in PAGES)),
-    does=_deeds(),
+    does=all_of(*(getattr(page, "DOES", {}) for page in PAGES)),
     confirm=summary.confirm,
     cancel=summary.cancel,
 )

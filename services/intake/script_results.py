@@ -4,12 +4,10 @@ Within `brought` each name is a field with what the script put there; "type_gone
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.conversation import Effect, Scene
-from services.intake import script
 from services.intake.first_contact import CHECKS_MOST, FirstContact, active_types, point_of
 from services.intake.resolution import SOLUTION_MOST, Resolution
 from services.intake.script import Script, walked
@@ -89,22 +87,6 @@ async def _wanted(scene: Scene, draft: Draft, then: Then, version: Version | Non
     return {name: value for name, value in found.items() if value is not None}
 
 
-def followed(effect: Effect) -> Effect:
-    """What Script Atend. does, and at once what comes of it: the way to the summary passes no Avançar."""
-
-    async def both(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
-        done = await effect(scene, draft, key, at)
-        if done is None:
-            return None
-        after = draft.copy()
-        for step, said in done.answers.items():
-            after.answers.setdefault(step, {}).update(said)
-        more = await filled(scene, after, key, at) or Done()
-        return replace(done, answers={**done.answers, **more.answers})
-
-    return both
-
-
 def merged(
     before: Mapping[str, Any], said: Mapping[str, Any], wanted: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -164,7 +146,7 @@ SAID: Mapping[str, Effect] = {
 }
 DOES: Mapping[str, Effect] = {
     "first_contact.paste": paste,
-    "script.undo": followed(script.undo),
-    "script.skip": followed(script.skip),
+    "script.undo": filled,
+    "script.skip": filled,
 }
-"""Those of Script Atend. stand in the way in place of the page's own, which they call."""
+"""Those of Script Atend. follow the page's own at once: the way to the summary passes no Avançar."""
