@@ -27,6 +27,7 @@ from services.files import Files
 from services.given_tasks import GivenTasks
 from services.inbox import Inbox
 from services.invites import Invites
+from services.lines.lines import Lines
 from services.links import Links
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
@@ -105,6 +106,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             changes=TicketChanges(engine, settings.desk.zone),
             printing=Printing(engine, settings.desk.provider),
             links=Links(engine),
+            lines=Lines(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),

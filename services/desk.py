@@ -13,6 +13,7 @@ from services.drafts import Drafts
 from services.files import Files
 from services.given_tasks import GivenTasks
 from services.invites import Invites
+from services.lines.lines import Lines
 from services.links import Links
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
@@ -55,6 +56,7 @@ class Services:
     changes: TicketChanges
     printing: Printing
     links: Links
+    lines: Lines
     files: Files
     given_tasks: GivenTasks
     agenda: Agenda

@@ -30,6 +30,9 @@ class Action(StrEnum):
     """To ask for work orders, give them a time and a technician, cancel them; and to see everybody's agenda."""
     DO_ORDERS = "do_orders"
     """To see and work one's own orders; at the desk, anybody's."""
+    READ_LINES = "read_lines"
+    """To ask a router about a line; services.scope says whose."""
+    SEND_MAIL = "send_mail"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -47,6 +50,8 @@ MATRIX: Mapping[Action, frozenset[Role | None]] = {
     Action.READ_STATISTICS: frozenset(_DESK),
     Action.MANAGE_ORDERS: frozenset(_DESK),
     Action.DO_ORDERS: frozenset({*_DESK, Role.TECHNICIAN}),
+    Action.READ_LINES: frozenset(_DESK),
+    Action.SEND_MAIL: frozenset(_DESK),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 """None is somebody without a role."""

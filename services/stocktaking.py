@@ -5,7 +5,9 @@ from typing import Any
 
 import asyncpg
 
+import services.line_tables
 import services.live_tables
+import services.mail_tables
 import services.order_tables
 import services.provider_tables
 import services.script_tables

@@ -69,6 +69,28 @@ class OrderContent:
 
 
 @dataclass(frozen=True)
+class MailContent:
+    """A mail that comes with a ticket, or later: addresses, and texts with their values filled in. `files`: ids of what
+    goes with it; `wants_read`: a confirmation of reading is asked for."""
+
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    cc: tuple[str, ...] = ()
+    template_id: int | None = None
+    wants_read: bool = False
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadingContent:
+    """A reading of a plan's line that is kept with the ticket (services.lines.facts.Reading.dump)."""
+
+    plan_id: int
+    reading: Json
+
+
+@dataclass(frozen=True)
 class TicketContent:
     """What the summary showed. `assignee_kind` is `person` or `position`; texts as they were typed.
 
@@ -101,6 +123,8 @@ class TicketContent:
     order: OrderContent | None = None
     priority: int = Priority.NORMAL
     script: ScriptContent | None = None
+    reading: ReadingContent | None = None
+    mail: MailContent | None = None
 
 
 async def checked(session: AsyncSession, actor: Person, content: TicketContent) -> tuple[Json, Json]:

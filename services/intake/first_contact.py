@@ -131,6 +131,7 @@ class FirstContact(Step):
     order: Annotated[bool | None, Flag()] = None
     task: Annotated[bool | None, Flag()] = None
     resolved: Annotated[bool | None, Flag()] = None
+    mail: Annotated[bool | None, Flag()] = None
     brought: Annotated[dict[str, Any] | None, Trail()] = None
 
     @classmethod

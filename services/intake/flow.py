@@ -9,6 +9,9 @@ from services.intake import (
     extra_fields,
     find_customer,
     first_contact,
+    line,
+    mail,
+    mail_files,
     new_contact,
     prospect,
     protocol,
@@ -26,6 +29,8 @@ from services.intake.attachments import Attachments
 from services.intake.customer_card import CustomerCard
 from services.intake.find_customer import FindCustomer
 from services.intake.first_contact import FirstContact
+from services.intake.mail import Mail
+from services.intake.mail_files import MailFiles
 from services.intake.new_ticket import NewTicket
 from services.intake.prospect import Prospect
 from services.intake.protocol import Protocol
@@ -52,6 +57,8 @@ STEPS = (
     Attachments,
     WorkOrder,
     Resolution,
+    Mail,
+    MailFiles,
     Task,
     Summary,
 )
@@ -64,6 +71,7 @@ PAGES = (
     extra_fields,
     existing,
     service_data,
+    line,
     script,
     script_report,
     first_contact,
@@ -71,6 +79,8 @@ PAGES = (
     attachments,
     work_order,
     resolution,
+    mail,
+    mail_files,
     task,
     summary,
 )

@@ -17,6 +17,7 @@ class Resolution(Step):
 
     solution: Annotated[str | None, Text(required=True, long=True, most=SOLUTION_MOST)] = None
     children: Annotated[bool | None, Flag(after=("access_point.children",))] = None
+    mail: Annotated[bool | None, Flag()] = None
 
     @classmethod
     def shown(cls, draft: Draft) -> bool:

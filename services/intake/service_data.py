@@ -7,6 +7,7 @@ from services.conversation import Scene
 from services.customers import PlanRow
 from services.intake import suggested as suggestions
 from services.intake.customer_card import record
+from services.intake.line import Line
 from services.intake.new_ticket import CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
 from services.intake.suggested import Hint
@@ -64,6 +65,7 @@ class ServiceData(Step):
     """A lone plan is taken by itself; the problem may come in several messages. `suggested` is what it suggests,
     written down; `hint` the script among it, as it is told."""
 
+    rooms = (Line,)
     plan: Annotated[int | None, Choice(source=plans, required=True, after=("find_customer.customer",))] = None
     problem: Annotated[str | None, Text(required=True, long=True, most=2000)] = None
     guided: Annotated[bool | None, Flag()] = None

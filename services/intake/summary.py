@@ -12,6 +12,7 @@ from services.intake import (
     customer_card,
     find_customer,
     first_contact,
+    mail,
     prospect,
     resolution,
     script,
@@ -37,6 +38,7 @@ PARTS: tuple[Part, ...] = (
     attachments.PART,
     work_order.PART,
     resolution.PART,
+    mail.PART,
     task.PART,
 )
 """In the order of the way."""

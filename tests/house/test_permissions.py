@@ -27,6 +27,8 @@ AGREED = {
     Action.READ_STATISTICS: {ADM, OPE},
     Action.MANAGE_ORDERS: {ADM, OPE},
     Action.DO_ORDERS: {ADM, OPE, TEC},
+    Action.READ_LINES: {ADM, OPE},
+    Action.SEND_MAIL: {ADM, OPE},
     Action.MANAGE_PEOPLE: {ADM},
 }
 

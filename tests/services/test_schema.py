@@ -10,7 +10,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import services.line_tables
 import services.live_tables
+import services.mail_tables
 import services.order_tables
 import services.provider_tables
 import services.script_tables

@@ -1,0 +1,1 @@
+"""Lines: what a router tells of a customer's connection."""
