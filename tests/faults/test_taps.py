@@ -14,6 +14,9 @@ from tests.faults.tapping import Tapping, Twin, loose
 MOST = 150 if WHOLE else 12
 """Buttons from each beginning, by chance: a search has a page for each of hundreds of settings."""
 
+OF_TICKETS = ("timeline", "tasks", "orders", "ticket_files", "script_runs")
+"""What hangs on a ticket and is on its pages."""
+
 pytestmark = pytest.mark.slow
 
 
@@ -67,11 +70,60 @@ async def test_r5_every_button_of_the_way_to_a_ticket(desk: Mortal, chance: rand
     print(f"{tapping.tapped} buttons of {tapping.pages} pages")
 
 
-@pytest.mark.parametrize("begin", ["/idioma", "/atendimentos"])
-async def test_r5_every_button_of_a_room(desk: Mortal, chance: random.Random, begin: str) -> None:
+async def test_r5_every_button_of_a_room(desk: Mortal, chance: random.Random) -> None:
     tapping = Tapping(desk, "operator", own, 60_001, most=MOST, chance=chance)
-    await tapping.everything((begin,))
-    print(f"{begin}: {tapping.tapped} buttons of {tapping.pages} pages")
+    await tapping.everything(("/idioma",))
+    print(f"/idioma: {tapping.tapped} buttons of {tapping.pages} pages")
+
+
+async def test_r5_every_button_of_atendimentos(desk: Mortal, chance: random.Random) -> None:
+    """Everybody's tickets are on the pages: one pair at a time, and they are put back before each of the two taps."""
+    # The rule that closes what was resolved long ago would change them, too, whoever taps.
+    await desk.database.execute("update tickets set resolved_at = now() where state = 'resolved'")
+    for table in ("tickets", *OF_TICKETS):
+        await desk.database.execute(f"create table kept_{table} as table {table}")
+    columns = await desk.database.fetchval(
+        "select string_agg(quote_ident(attname), ', ') from pg_attribute"
+        " where attrelid = 'tickets'::regclass and attnum > 0 and not attisdropped and attgenerated = ''"
+    )
+
+    async def put_back() -> None:
+        async with desk.database.acquire() as connection, connection.transaction():
+            # So that no key is asked for on the way, and no row of another table goes with these.
+            await connection.execute("set local session_replication_role = replica")
+            await connection.execute("delete from tickets where id not in (select id from kept_tickets)")
+            await connection.execute(
+                f"update tickets t set ({columns}) = (select {columns} from kept_tickets k where k.id = t.id)"
+            )
+            for table in OF_TICKETS:
+                await connection.execute(f"delete from {table}")
+                await connection.execute(f"insert into {table} table kept_{table}")
+        # Those whom a ticket can be given to are on the pages: former twins are not among them.
+        await desk.database.execute(
+            "update people set active = false where active and telegram_id > 90000 and telegram_id <"
+            " (select max(telegram_id) - 1 from people)"
+        )
+
+    async def shared(twin: Twin) -> Any:
+        """What is not as it was."""
+        tickets = await desk.database.fetch(
+            "select c.id, c.state, c.problem, c.checks, c.type_id, c.priority, c.parent_id, c.merged_into_id,"
+            " c.assignee_position_id, c.assignee_person_id is null as nobodys, p.telegram_id = $1 as own"
+            " from (table tickets except table kept_tickets) c left join people p on p.id = c.assignee_person_id"
+            " order by c.id",
+            twin.id,
+        )  # fmt: skip
+        rows = [
+            await desk.database.fetch(
+                f"select ticket_id, count(*) from (table {table} except table kept_{table}) c group by 1 order by 1"
+            )
+            for table in OF_TICKETS
+        ]
+        return [list(map(str, each)) for each in (tickets, *rows)], await own(twin)
+
+    tapping = Tapping(desk, "operator", shared, 90_001, together=1, most=MOST, chance=chance, before=put_back)
+    await tapping.everything(("/atendimentos",))
+    print(f"/atendimentos: {tapping.tapped} buttons of {tapping.pages} pages")
 
 
 async def test_r5_every_button_of_pessoas(desk: Mortal, chance: random.Random) -> None:
