@@ -29,6 +29,7 @@ from services.inbox import Inbox
 from services.invites import Invites
 from services.lines.lines import Lines
 from services.links import Links
+from services.mail.templates import MailTemplates
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
 from services.orders.orders import Orders
@@ -107,6 +108,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             printing=Printing(engine, settings.desk.provider),
             links=Links(engine),
             lines=Lines(engine),
+            mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),
