@@ -34,6 +34,7 @@ MOVES = (
     Move("reopen", (_S.RESOLVED, _S.CLOSED), _S.OPEN, Action.WORK_TICKETS),
     Move("note", _CONFIRMED, None, Action.WORK_TICKETS),
     Move("attach", (*RUNNING, _S.RESOLVED, _S.CLOSED), None, Action.WORK_TICKETS),
+    Move("mail", _CONFIRMED, None, Action.SEND_MAIL),
     Move("task", RUNNING, None, Action.WORK_TICKETS),
     Move("order", RUNNING, None, Action.WORK_TICKETS),
     Move("change", RUNNING, None, Action.WORK_TICKETS),

@@ -21,7 +21,12 @@ def test_the_document_draws_the_table() -> None:
 
 def test_every_state_but_the_first_is_led_to_and_everybody_needs_a_right() -> None:
     assert {move.then for move in MOVES} - {None} == set(TicketState) - {TicketState.DRAFT}
-    assert {move.action for move in MOVES} == {Action.OPEN_TICKETS, Action.WORK_TICKETS, None}
+    assert {move.action for move in MOVES} == {
+        Action.OPEN_TICKETS,
+        Action.WORK_TICKETS,
+        Action.SEND_MAIL,
+        None,
+    }
 
 
 def test_every_state_of_an_order_but_the_first_is_led_to() -> None:
