@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from demo.mail.server import DemoMail
 from demo.server import DemoTelegram
 from demo.store import StoreInUse
 
@@ -52,21 +53,24 @@ def add_person(telegram: DemoTelegram, given: str) -> None:
 
 
 async def run(options: argparse.Namespace) -> None:
-    telegram = DemoTelegram(options.data_dir)
+    mail = DemoMail(options.data_dir / "mail")
+    telegram = DemoTelegram(options.data_dir, mail)
     known = telegram.telegram.people
     missing = [given for given in FIRST_PEOPLE if int(given.partition(":")[0]) not in known]
     for given in options.person or missing:
         add_person(telegram, given)
     url = await telegram.start(options.port)
+    await mail.start()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     if options.parent_stdin:
         await loop.connect_read_pipe(lambda: _Parent(ended), os.fdopen(0, "rb"))
-    print(json.dumps({"url": url, "token": telegram.token}), flush=True)
+    print(json.dumps({"url": url, "token": telegram.token, "mail": mail.told()}), flush=True)
     await ended.wait()
     await telegram.stop()
+    await mail.stop()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from demo.store import Store
 
 KEPT = 2000
+EVERYBODY = 0
 
 
 class Feed:
@@ -23,7 +24,7 @@ class Feed:
         self.ended = False
 
     def add(self, person: int, kind: str, **content: Any) -> None:
-        """The caller commits."""
+        """Of one person, or `EVERYBODY`. The caller commits."""
         self.last += 1
         event = {"n": self.last, "type": kind, **content}
         self._events.append((self.last, person, event))
@@ -41,7 +42,7 @@ class Feed:
         for number, whose, event in reversed(self._events):
             if number <= n:
                 break
-            if whose == person:
+            if whose in (person, EVERYBODY):
                 found.append(event)
         return found[::-1]
 

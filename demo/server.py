@@ -12,7 +12,10 @@ from demo.bot_api import BotApi
 from demo.chat_api import ChatApi, own_host_only
 from demo.delivery import Delivery, Repeats
 from demo.faults import Faults, Flood
+from demo.feed import EVERYBODY
 from demo.hands import Hands
+from demo.mail.server import DemoMail
+from demo.mail_api import MailApi
 from demo.share_api import ShareApi
 from demo.sharing import Sharing
 from demo.store import Store
@@ -27,7 +30,7 @@ class DemoTelegram(Hands):
     """`data_dir` None keeps all in memory. People act by the methods below, the bot by HTTP. `clock` gives
     Unix seconds for dates and expiry and may be replaced; waiting (long polls) is by the real clock."""
 
-    def __init__(self, data_dir: Path | None) -> None:
+    def __init__(self, data_dir: Path | None, mail: DemoMail | None = None) -> None:
         """Raises `demo.store.StoreInUse`."""
         self.clock: Callable[[], float] = time.time
         self._store = Store(data_dir)
@@ -37,6 +40,7 @@ class DemoTelegram(Hands):
         self._chat_api = ChatApi(self.telegram, self._bot_api.profile.commands)
         self._share_api = ShareApi(self.telegram, self._share)
         self._weather_api = WeatherApi(self.telegram, self._bot_api)
+        self._mail_api = MailApi(mail, self._mail_changed)
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -106,7 +110,7 @@ class DemoTelegram(Hands):
     async def start(self, port: int = 0) -> str:
         """Listens on 127.0.0.1 only; 0 is any free port. Gives the address, without a slash at its end."""
         app = web.Application(middlewares=[own_host_only], client_max_size=64 << 20)
-        parts = (self._bot_api, self._chat_api, self._share_api, self._weather_api)
+        parts = (self._bot_api, self._chat_api, self._share_api, self._weather_api, self._mail_api)
         app.add_routes([route for part in parts for route in part.routes()])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -125,6 +129,10 @@ class DemoTelegram(Hands):
             await self._runner.cleanup()
             self._runner = None
         self._store.close()
+
+    def _mail_changed(self) -> None:
+        self.telegram.feed.add(EVERYBODY, "mail")
+        self._store.commit()
 
     def inject(self, raw: Json | bytes) -> int:
         """Any JSON object as an update; gives its `update_id`, the next one where it has none."""

@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
 
+from demo.store import StoreInUse
+
 SENT, ARRIVED = "sent", "arrived"
 """The boxes: what the bot sent to people outside, and what arrived in the provider's own mailbox."""
 SCHEMA = """
@@ -46,12 +48,18 @@ class Letters:
     """At most `kept` a box, the oldest go; numbers are never used again."""
 
     def __init__(self, folder: Path | None, kept: int = 1000) -> None:
+        """Raises `StoreInUse`."""
         self.kept = kept
         self.changed: list[Callable[[], None]] = []
         self._db = sqlite3.connect(self._path(folder), timeout=2.0, isolation_level=None)
-        self._db.execute("pragma journal_mode=wal")
-        self._db.execute("pragma synchronous=normal")
-        self._db.execute(SCHEMA)
+        try:
+            self._db.execute("pragma locking_mode=exclusive")
+            self._db.execute("pragma journal_mode=wal")
+            self._db.execute("pragma synchronous=normal")
+            self._db.execute(SCHEMA)
+        except sqlite3.OperationalError as error:
+            self._db.close()
+            raise StoreInUse(f"another demo server is using {folder}") from error
         self._all = {
             row[0]: _letter(row) for row in self._db.execute("select * from letters order by number")
         }

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from demo.mail import answers
 from demo.mail.certificates import HOST, Certificates
 from demo.mail.faults import MailFaults
 from demo.mail.letters import ARRIVED, SENT, Letter, Letters
@@ -22,7 +23,7 @@ class DemoMail:
         self._own_folder = Path(tempfile.mkdtemp(prefix="atende-mail-")) if data_dir is None else None
         self.letters = Letters(data_dir, kept)
         self._certificates = Certificates(self._own_folder or data_dir or Path())
-        self._door = Door(self.letters, self._return)
+        self._door = Door(self.letters, self.bounce)
         self._smtp = SmtpServer(self._door, self._certificates)
 
     @property
@@ -38,6 +39,10 @@ class DemoMail:
     @property
     def smtps_url(self) -> str:
         return f"smtps://{USER}:{PASSWORD}@{HOST}:{self._smtp.ports[1]}"
+
+    def told(self) -> dict[str, str]:
+        """What a bot must know to send by it."""
+        return {"smtp": self.smtp_url, "ca": str(self.ca_file), "address": ADDRESS}
 
     @property
     def faults(self) -> MailFaults:
@@ -91,5 +96,22 @@ class DemoMail:
     ) -> None:
         await self.stop()
 
-    def _return(self, letter: Letter, address: str) -> None:
-        """A bounce of a message that had been accepted."""
+    # What people outside do
+
+    def reply(
+        self, letter: Letter, writer: str, text: str, files: list[tuple[str, bytes]] | None = None
+    ) -> Letter:
+        """Raises `NoAnswer`, as the next ones do."""
+        return self.arrive(writer, answers.reply(letter, writer, text, files))
+
+    def confirm(self, letter: Letter, reader: str) -> Letter:
+        """That it was read, if it asks for that."""
+        return self.arrive(reader, answers.confirmation(letter, reader))
+
+    def bounce(self, letter: Letter, address: str, why: str = answers.UNKNOWN) -> Letter:
+        """A message that had been accepted comes back."""
+        return self.arrive("", answers.bounce(letter, address, why))
+
+    def arrive(self, sender: str, raw: bytes) -> Letter:
+        """Any bytes as a message in the provider's mailbox, however broken; `sender` of the envelope."""
+        return self.letters.put(ARRIVED, sender, (ADDRESS,), raw)

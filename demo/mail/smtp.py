@@ -25,7 +25,7 @@ logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 class Door:
     """What aiosmtpd asks at each step; a text is the answer in place of its own."""
 
-    def __init__(self, letters: Letters, returned: Callable[[Letter, str], None]) -> None:
+    def __init__(self, letters: Letters, returned: Callable[[Letter, str], object]) -> None:
         self.faults = MailFaults()
         self.letters = letters
         self._returned = returned

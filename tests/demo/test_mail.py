@@ -3,16 +3,22 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 import aiosmtplib
 import pytest
 
+from demo.mail.answers import plain
 from demo.mail.faults import MailFaults, NoFault, faults_of
 from demo.mail.letters import SENT
 from demo.mail.server import ADDRESS, DemoMail
+from demo.server import DemoTelegram
+from tests.demo.caller import ANA
 
 
 @pytest.fixture
@@ -159,3 +165,125 @@ def test_faults_that_make_no_sense_are_refused() -> None:
     assert faults_of({"times": 2, "seconds": 1}, MailFaults(greylist=True)) == MailFaults(
         greylist=True, times=2, seconds=1
     )
+
+
+@dataclass
+class Page:
+    session: aiohttp.ClientSession
+
+    async def get(self, path: str = "") -> Any:
+        async with self.session.get(f"/demo/mail{path}") as answer:
+            assert answer.status == 200
+            return await answer.json()
+
+    async def text(self, path: str) -> tuple[str, aiohttp.ClientResponse]:
+        async with self.session.get(f"/demo/mail{path}") as answer:
+            return await answer.text(), answer
+
+    async def post(self, path: str, **body: Any) -> tuple[int, Any]:
+        async with self.session.post(f"/demo/mail{path}", json=body) as answer:
+            return answer.status, await answer.json()
+
+
+@pytest.fixture
+async def page(mail: DemoMail) -> AsyncIterator[Page]:
+    telegram = DemoTelegram(None, mail)
+    telegram.add_person(ANA, "Ana")
+    await telegram.start()
+    async with aiohttp.ClientSession(telegram.url) as session:
+        yield Page(session)
+    await telegram.stop()
+
+
+def rich() -> EmailMessage:
+    """With HTML, a picture in it, a file, a copy, and the wish to be told when it is read."""
+    message = letter("ana@example.com", subject="Protocolo 2026-1")
+    message["Cc"], message["Disposition-Notification-To"] = "bia@example.com", ADDRESS
+    message["Reply-To"] = "atendimento+2026-1@provedor.example.com"
+    message.add_alternative('<p>Bom dia</p><img src="cid:logo@x">', subtype="html")
+    html = message.get_body(("html",))
+    assert html is not None
+    html.add_related(b"PNG", "image", "png", cid="<logo@x>")
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="opção é.pdf")
+    return message
+
+
+async def test_the_page_shows_a_message_whole(mail: DemoMail, page: Page) -> None:
+    async with client(mail) as smtp:
+        await smtp.sendmail(ADDRESS, ["ana@example.com", "bia@example.com"], rich().as_bytes())
+    [card] = (await page.get())["letters"]
+    assert (card["subject"], card["files"], card["seen"]) == ("Protocolo 2026-1", 1, False)
+    shown = await page.get("/1")
+    assert (shown["shown_to"], shown["copy"], shown["receipt"]) == (
+        ["ana@example.com"],
+        ["bia@example.com"],
+        ADDRESS,
+    )
+    assert shown["parts"] == [{"name": "opção é.pdf", "type": "application/pdf", "size": 4}]
+    html, answer = await page.text("/1/html")
+    assert 'src="data:image/png;base64,UE5H"' in html
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert "Disposition-Notification-To: atendimento@" in (await page.text("/1/raw"))[0]
+    file, answer = await page.text("/1/file/1")
+    assert (file, answer.headers["Content-Disposition"]) == (
+        "%PDF", "attachment; filename*=UTF-8''op%C3%A7%C3%A3o%20%C3%A9.pdf",
+    )  # fmt: skip
+    await page.post("/1", act="seen")
+    assert (await page.get())["letters"][0]["seen"]
+    for path in ("/1/file/2", "/9", "/9/raw"):
+        assert (await page.text(path))[1].status == 404
+
+
+@pytest.mark.seed("S4.2.9.d")
+async def test_what_people_do_with_a_message_comes_back(mail: DemoMail, page: Page) -> None:
+    """A reply, a read confirmation (RFC 8098), a bounce (RFC 3464)."""
+    async with client(mail) as smtp:
+        await smtp.sendmail(ADDRESS, ["ana@example.com", "devolve@example.com"], rich().as_bytes())
+    await page.post(
+        "/1",
+        act="reply",
+        by="ana@example.com",
+        text="Pode vir.",
+        files=[{"name": "a.txt", "content": "b2k="}],
+    )
+    await page.post("/1", act="confirm", by="ana@example.com")
+    back, reply, read = [one.message for one in mail.arrived]
+    assert reply["To"] == "atendimento+2026-1@provedor.example.com"
+    assert (reply["Subject"], reply["In-Reply-To"]) == ("Re: Protocolo 2026-1", "<1@provedor.example.com>")
+    file = next(reply.iter_attachments())
+    assert plain(reply).startswith("Pode vir.\n\nEm ")
+    assert "\n> Bom dia.\n" in plain(reply)
+    assert (file.get_filename(), file.get_content()) == ("a.txt", b"oi")
+    assert read["Content-Type"].params["report-type"] == "disposition-notification"
+    assert "Original-Message-ID: <1@provedor.example.com>" in read.as_string()
+    assert "displayed" in read.as_string()
+    assert back["Content-Type"].params["report-type"] == "delivery-status"
+    _, status, _ = back.iter_parts()
+    assert [fields["Status"] for fields in status.iter_parts()] == [None, "5.1.1"]
+    assert (await page.get())["letters"][0]["box"] == "arrived"
+    assert (await page.get("/2"))["parts"][0]["type"] == "message/delivery-status"
+
+
+async def test_the_page_switches_faults_and_refuses_nonsense(mail: DemoMail, page: Page) -> None:
+    assert (await page.post("/faults", rcpt="450 4.2.0 Later", refusing=True))[1]["refusing"]
+    assert mail.refusing
+    assert mail.faults == MailFaults(rcpt="450 4.2.0 Later")
+    assert (await page.post("/faults", clear=True))[1] == MailFaults().told() | {"refusing": False}
+    await send(mail, "ana@example.com")
+    for path, body in (
+        ("/faults", {"mail": "250 Ok"}), ("/faults", {"refusing": 1}), ("/1", {"act": "x"}), ("/1", {"act": "confirm"}),
+        ("/1", {"act": "reply", "text": " "}), ("/1", {"act": "bounce", "by": "eva@example.com"}),
+        ("/1", {"act": "reply", "text": "oi", "files": [{"name": "a"}]}),
+    ):  # fmt: skip
+        assert (await page.post(path, **body))[0] == 400, body
+    assert mail.arrived == []
+
+
+async def test_every_chat_hears_of_new_mail(mail: DemoMail) -> None:
+    telegram = DemoTelegram(None, mail)
+    telegram.add_person(ANA, "Ana")
+    before = telegram.telegram.feed.last
+    await send(mail, "ana@example.com")
+    assert telegram.telegram.feed.after(ANA, before) == [{"n": before + 1, "type": "mail"}]
+    await telegram.stop()
