@@ -29,6 +29,7 @@ from services.inbox import Inbox
 from services.invites import Invites
 from services.lines.lines import Lines
 from services.links import Links
+from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
@@ -73,7 +74,7 @@ class Parts:
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """The database is migrated already. Raises SettingsError, services.database.DatabaseError."""
     async with AsyncExitStack() as stack:
-        database_url = settings.database_url
+        database_url, mailing = settings.database_url, settings.mailing
         bot = make_bot(settings)
         stack.push_async_callback(bot.session.close)
         metrics = Metrics()
@@ -99,7 +100,9 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             prospects=Prospects(engine),
             access_points=AccessPoints(engine),
             catalog=Catalog(engine),
-            tickets=Tickets(engine, Protocols(settings.desk.protocol_format, settings.desk.zone)),
+            tickets=Tickets(
+                engine, Protocols(settings.desk.protocol_format, settings.desk.zone), mailing.sender or ""
+            ),
             ticket_lists=TicketLists(engine, settings.desk.zone),
             ticket_cards=TicketCards(engine),
             hand=TicketHand(engine),
@@ -107,6 +110,12 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             changes=TicketChanges(engine, settings.desk.zone),
             printing=Printing(engine, settings.desk.provider),
             links=Links(engine),
+            mails=Mails(
+                engine,
+                ready=mailing.relay is not None,
+                answers=mailing.imap is not None,
+                sender=mailing.sender or "",
+            ),
             lines=Lines(engine),
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
             files=Files(engine),

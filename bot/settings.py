@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from services.mail.port import Relay
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
@@ -235,6 +238,67 @@ class Attached(Outside):
         return None if self.clamav is None else _host_and_port(self.clamav)
 
 
+class Mailing(Outside):
+    """Mail servers: where mail leaves for, from whom and how fast, and where answers arrive. Passwords stand in the
+    addresses, percent-encoded."""
+
+    smtp: SecretStr | None = Field(None, validation_alias="SMTP_URL")
+    ca: Path | None = Field(None, validation_alias="SMTP_CA")
+    sender: str | None = Field(None, validation_alias="MAIL_FROM")
+    reply_to: str | None = Field(None, validation_alias="MAIL_REPLY_TO")
+    rate: int = Field(60, validation_alias="MAIL_RATE", ge=1, le=100_000)
+    imap: SecretStr | None = Field(None, validation_alias="IMAP_URL")
+
+    @field_validator("smtp")
+    @classmethod
+    def _leaves(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            _address(url.get_secret_value(), ("smtps", "smtp"), host=True)
+        return url
+
+    @field_validator("imap")
+    @classmethod
+    def _arrives(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            _address(url.get_secret_value(), ("imaps", "imap"), host=True)
+        return url
+
+    @field_validator("ca")
+    @classmethod
+    def _there(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise ValueError(f"{file} is not a file")
+        return file
+
+    @field_validator("sender", "reply_to")
+    @classmethod
+    def _mailbox(cls, written: str | None) -> str | None:
+        from services.mail.composing import Unsendable, split, wire  # bring what `--help` does without
+
+        try:
+            _ = written and wire(split(written)[1])
+        except Unsendable:
+            raise ValueError("is no e-mail address; an example: atendimento@provedor.com.br") from None
+        return written
+
+    @property
+    def relay(self) -> "Relay | None":
+        """The server that mail leaves for; None where none is set. Raises SettingsError without a sender."""
+        if self.smtp is None:
+            return None
+        from services.mail.port import Relay
+
+        if self.sender is None:
+            raise SettingsError(["MAIL_FROM: is missing, and SMTP_URL is set"])
+        return Relay.of(self.smtp.get_secret_value(), self.ca)
+
+    @property
+    def secrets(self) -> list[str]:
+        """Passwords, as they are written and as they are meant."""
+        given = [urlsplit(each.get_secret_value()).password for each in (self.smtp, self.imap) if each]
+        return [said for each in given if each for said in {each, unquote(each)}]
+
+
 class Machine(Outside):
     """This machine: where our own data lies and how the log is written."""
 
@@ -267,6 +331,7 @@ class Settings(Outside):
     desk: Desk = Field(default_factory=Desk)
     machine: Machine = Field(default_factory=Machine)
     attached: Attached = Field(default_factory=Attached)
+    mailing: Mailing = Field(default_factory=Mailing)
 
     @property
     def database_url(self) -> str:
@@ -302,7 +367,8 @@ class Settings(Outside):
     @property
     def secrets(self) -> list[str]:
         """What must never stand in a log."""
-        return [each.get_secret_value() for each in (self.telegram.token, self.webhook.secret) if each]
+        said = [each.get_secret_value() for each in (self.telegram.token, self.webhook.secret) if each]
+        return [*said, *self.mailing.secrets]
 
 
 def read_settings() -> Settings:
@@ -321,7 +387,7 @@ def read_what_holds() -> tuple[Settings, dict[str, str]]:
     faults: dict[str, str] = {}
     kinds: Mapping[str, type[Outside]] = {
         "telegram": Telegram, "webhook": Webhook, "watched": Watched, "database": Database, "redis": Redis,
-        "desk": Desk, "machine": Machine, "attached": Attached,
+        "desk": Desk, "machine": Machine, "attached": Attached, "mailing": Mailing,
     }  # fmt: skip
     for name, kind in kinds.items():
         try:

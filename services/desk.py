@@ -15,6 +15,7 @@ from services.given_tasks import GivenTasks
 from services.invites import Invites
 from services.lines.lines import Lines
 from services.links import Links
+from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
 from services.orders.agenda import Agenda
 from services.orders.ics import OrderFiles
@@ -58,6 +59,7 @@ class Services:
     printing: Printing
     links: Links
     lines: Lines
+    mails: Mails
     mail_templates: MailTemplates
     files: Files
     given_tasks: GivenTasks

@@ -100,6 +100,10 @@ class MailRow(Table):
     tries: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     first_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
+    sending_at: Mapped[datetime | None]
+    """Since when the server has its text without having answered; whoever finds it so can't tell whether it arrived."""
+    doubts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    """How often it was left so; it is tried once more at most."""
 
 
 class MailRecipient(Table):

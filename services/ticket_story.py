@@ -19,6 +19,7 @@ class Group(StrEnum):
     TASK = "task"
     ORDER = "order"
     SCRIPT = "script"
+    MAIL = "mail"
     CHANGE = "change"
 
 
@@ -56,12 +57,21 @@ ORDER_EVENTS = tuple(
     )
 )
 """What happens to work orders (services.orders.order_life)."""
+MAIL_EVENTS = tuple(
+    f"mail_{what}"
+    for what in (
+        *("queued", "sent", "without", "later", "refused", "given_up", "doubt", "ambiguous"),
+        *("bounced", "again", "corrected"),
+    )
+)
+"""What happens to mail (services.mail)."""
 _KINDS = {
     Group.CONTACT: ("told", "contact_note", "internal_note", "merged_here"),
     Group.FILE: ("file_added",),
     Group.TASK: ("task_given", "task_done"),
     Group.ORDER: ORDER_EVENTS,
     Group.SCRIPT: ("script",),
+    Group.MAIL: MAIL_EVENTS,
 }
 _NAMED = [kind for kinds in _KINDS.values() for kind in kinds]
 

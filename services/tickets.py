@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from services import files, given_tasks, links, merging, resolving, scope
 from services.applied import once
 from services.due_times import due_at
+from services.mail import asking
 from services.notices import announce
 from services.orders import booking
 from services.people import Person
@@ -64,9 +65,9 @@ class Tickets:
     Whoever may not, or comes for another's draft, gets NotAllowed, and so does whoever comes for none.
     """
 
-    def __init__(self, engine: AsyncEngine, protocols: Protocols) -> None:
+    def __init__(self, engine: AsyncEngine, protocols: Protocols, mail_sender: str = "") -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
-        self._protocols = protocols
+        self._protocols, self._mail_sender = protocols, mail_sender
 
     async def open(self, actor: Person, *, key: str, at: datetime) -> Opened:
         """A new ticket in state draft, with its protocol and its draft's id (seed S1)."""
@@ -125,6 +126,7 @@ class Tickets:
                     files.bind,
                     booking.asks(self._protocols.timezone),
                     given_tasks.give,
+                    asking.asks(self._mail_sender),
                     resolving.resolve_at_once,
                 ):
                     extras |= await follow(session, actor, ticket, content, at)

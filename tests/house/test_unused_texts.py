@@ -38,7 +38,7 @@ from services.states import (
     TicketState,
 )
 from services.task_notices import News
-from services.ticket_story import ORDER_EVENTS, Group
+from services.ticket_story import MAIL_EVENTS, ORDER_EVENTS, Group
 from services.ticket_table import offered
 from services.ticket_views import Due, Filter, Stage, Whose
 from services.wizard import Choice, Info
@@ -88,6 +88,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "assignee",
         "task",
         "order",
+        "mail",
         "files",
         *LINKED,
         "access_point",
@@ -123,6 +124,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "task_done",
         "script",
         *ORDER_EVENTS,
+        *MAIL_EVENTS,
         "linked",
         "joined",
         *EVENTS,
@@ -133,7 +135,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "tickets-tab-*": Whose,
     "tickets-whose-*": Whose,
     "worked-*": ["wait", "resume", "resolve-children", *(way.flow.name for way in CASEWORK)],
-    "*_too_long": ("problem", "checks", "solution", "note", "reason", "order_description"),
+    "*_too_long": ("problem", "checks", "solution", "note", "reason", "order_description", "mail_body"),
 }
 """Keys that are put together while the program runs: as the code writes them, and what stands for "*"."""
 

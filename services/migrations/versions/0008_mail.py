@@ -45,6 +45,8 @@ STATEMENTS = (
         tries SMALLINT DEFAULT 0 NOT NULL,
         first_at timestamptz,
         next_at timestamptz,
+        sending_at timestamptz,
+        doubts SMALLINT DEFAULT 0 NOT NULL,
         CONSTRAINT pk_mails PRIMARY KEY (id),
         CONSTRAINT ck_mails_kind CHECK (kind IN ('asked', 'receipt')),
         CONSTRAINT ck_mails_subject CHECK (char_length(subject) BETWEEN 1 AND 200),

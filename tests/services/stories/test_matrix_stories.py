@@ -22,6 +22,7 @@ from services.files import Files, Sent
 from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
+from services.mail.mails import Mails
 from services.merging import Addition
 from services.orders.agenda import Agenda
 from services.orders.agenda_data import NOWHERE
@@ -40,7 +41,7 @@ from services.staff import Staff, StaffRefused
 from services.states import NoteKind, Role
 from services.ticket_card import TicketCards
 from services.ticket_changes import TicketChanges, Wanted
-from services.ticket_content import NotAllowed, OrderContent, TaskContent, TicketContent
+from services.ticket_content import MailContent, NotAllowed, OrderContent, TaskContent, TicketContent
 from services.ticket_hand import TicketHand
 from services.ticket_lists import TicketLists
 from services.ticket_notes import TicketNotes
@@ -50,7 +51,7 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, OrderFiles, Orders,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Mails, OrderFiles, Orders,
     Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards, TicketChanges,
     TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
@@ -80,6 +81,8 @@ class Goal:
     technician: int = MISSING
     order: int = MISSING
     """A visit of the technician's."""
+    mail: int = MISSING
+    recipient: int = MISSING
     prospective: int = MISSING
     """A ticket about the prospect."""
 
@@ -91,7 +94,8 @@ DESK, FIND, READ, WORK, TASKS, CHOOSE, FIGURES, MANAGE = (
 )  # fmt: skip
 
 
-ORDERS, VISITS = Action.MANAGE_ORDERS, Action.DO_ORDERS
+ORDERS, VISITS, MAIL = Action.MANAGE_ORDERS, Action.DO_ORDERS, Action.SEND_MAIL
+MAILED = MailContent(("cliente@example.com",), "Protocolo", "Olá.")
 WHEN = AT + timedelta(days=1)
 SENT = Sent("document", "AB", "conta.pdf", "application/pdf", 10)
 
@@ -290,6 +294,16 @@ TABLE: dict[str, tuple[Action, Act]] = {
         WORK,
         lambda d, who, it: Printing(d.engine).pdf(who, it.parent, lambda say, **_: say, ZONE, key="k", at=AT),
     ),
+    "Mails.send": (
+        MAIL, lambda d, who, it: Mails(d.engine).send(who, it.parent, MAILED, key="k", at=AT),
+    ),
+    "Mails.again": (MAIL, lambda d, who, it: Mails(d.engine).again(who, it.mail, key="k", at=AT)),
+    "Mails.correct": (
+        MAIL, lambda d, who, it: Mails(d.engine).correct(who, it.recipient, "b@example.com", key="k", at=AT),
+    ),
+    "Mails.recipient": (READ, lambda d, who, it: Mails(d.engine).recipient(who, it.recipient)),
+    "Mails.of_ticket": (READ, lambda d, who, it: Mails(d.engine).of_ticket(who, it.parent)),
+    "Mails.used": (MAIL, lambda d, who, it: Mails(d.engine).used(who)),
     "Orders.card": (VISITS, lambda d, who, it: _orders(d).card(who, it.order, key="k", at=AT)),
     "Orders.of_ticket": (VISITS, lambda d, who, it: _orders(d).of_ticket(who, it.ticket)),
     "Orders.mine": (VISITS, _my_orders),
@@ -346,6 +360,7 @@ WITH_KIN = (
     "Files.",
     "GivenTasks.",
     "Links.",
+    "Mails.",
     "Orders.",
     "Printing.",
     "ScriptRuns.",
@@ -408,10 +423,13 @@ async def with_kin(desk: Desk, it: Goal) -> Goal:
         ticket=numbers[0], whose=it.person, at=AT,
     )  # fmt: skip
     version = await walk_of(desk, numbers[0])
+    mail, recipient = await mail_of(desk, numbers[0], it.person)
     return replace(
         it,
         task=task,
         version=version,
+        mail=mail,
+        recipient=recipient,
         file=file,
         parent=numbers[0],
         child=numbers[1],
@@ -439,6 +457,18 @@ async def with_order(desk: Desk, it: Goal) -> Goal:
         at=WHEN + timedelta(hours=it.ticket), until=WHEN + timedelta(hours=it.ticket + 1),
     )  # fmt: skip
     return replace(it, order=order)
+
+
+async def mail_of(desk: Desk, ticket: int, who: int) -> tuple[int, int]:
+    """A mail of a ticket with an address that the server gave up on, and that address."""
+    ((mail, recipient),) = await desk.rows(
+        "WITH m AS (INSERT INTO mails (ticket_id, kind, asked_by, subject, body, message_id)"
+        " VALUES (:ticket, 'asked', :who, 'Protocolo', 'Olá.', 'm' || :text) RETURNING id)"
+        " INSERT INTO mail_recipients (mail_id, kind, address, fate)"
+        " SELECT id, 'to', 'a@example.com', 'given_up' FROM m RETURNING mail_id, id",
+        ticket=ticket, who=who, text=str(ticket),
+    )  # fmt: skip
+    return mail, recipient
 
 
 async def walk_of(desk: Desk, ticket: int) -> int:

@@ -1,0 +1,24 @@
+# Mail: why it is refused, what became of it, and what is told of it.
+mail_subject_missing = Write the subject of the e-mail.
+mail_subject_too_long = The subject of the e-mail is too long: up to 200 characters.
+mail_body_missing = Write the content of the e-mail.
+mail_body_too_long = The content of the e-mail is too long: up to 4,000 characters.
+mail_address_missing = Choose or type at least one e-mail address.
+mail_address_wrong = One of the e-mail addresses is not right. Go back and correct it.
+mail_addresses_too_many = An e-mail goes to { $most } addresses at most, copies included. Remove some.
+mail_address_there = This e-mail goes to that address already.
+mail_not_failed = Sending to that address has not failed, or was corrected already.
+mail_files_too_large = The attachments come to { $size } MB; { $most } MB fit. Remove one.
+receipt-mail = 📧 E-mail queued for sending: { $value }
+case-story-mail = E-mail
+tickets-event-mail_queued = E-mail queued for sending: { $to }
+tickets-event-mail_sent = E-mail sent: { $to }
+tickets-event-mail_without = E-mail sent without an attachment that is gone: { $to }
+tickets-event-mail_later = The server asked to try later ({ $code }): { $to }
+tickets-event-mail_refused = E-mail refused ({ $code }): { $to }
+tickets-event-mail_given_up = E-mail not taken within 48 hours ({ $code }): { $to }
+tickets-event-mail_doubt = The connection was lost while sending; the e-mail may have arrived: { $to }
+tickets-event-mail_ambiguous = The connection was lost again; the e-mail may have arrived and is not repeated: { $to }
+tickets-event-mail_bounced = E-mail returned: { $to }
+tickets-event-mail_again = E-mail queued again: { $to }
+tickets-event-mail_corrected = Address corrected, e-mail queued: { $to }

@@ -1,0 +1,24 @@
+# Mail: why it is refused, what became of it, and what is told of it.
+mail_subject_missing = Escriba el asunto del correo.
+mail_subject_too_long = El asunto del correo es demasiado largo: hasta 200 caracteres.
+mail_body_missing = Escriba el contenido del correo.
+mail_body_too_long = El contenido del correo es demasiado largo: hasta 4.000 caracteres.
+mail_address_missing = Elija o escriba al menos una dirección de correo.
+mail_address_wrong = Una de las direcciones de correo no es correcta. Vuelva y corríjala.
+mail_addresses_too_many = Un correo va a { $most } direcciones como máximo, copias incluidas. Quite algunas.
+mail_address_there = Este correo ya va a esa dirección.
+mail_not_failed = El envío a esa dirección no falló, o ya fue corregido.
+mail_files_too_large = Los adjuntos del correo suman { $size } MB; caben { $most } MB. Quite alguno.
+receipt-mail = 📧 Correo en cola de envío: { $value }
+case-story-mail = Correo
+tickets-event-mail_queued = Correo en cola de envío: { $to }
+tickets-event-mail_sent = Correo enviado: { $to }
+tickets-event-mail_without = Correo enviado sin un adjunto que ya no existe: { $to }
+tickets-event-mail_later = El servidor pidió intentar más tarde ({ $code }): { $to }
+tickets-event-mail_refused = Correo rechazado ({ $code }): { $to }
+tickets-event-mail_given_up = Correo no aceptado en 48 horas ({ $code }): { $to }
+tickets-event-mail_doubt = Se perdió la conexión durante el envío; el correo puede haber llegado: { $to }
+tickets-event-mail_ambiguous = Se perdió la conexión otra vez; el correo puede haber llegado, no se repetirá: { $to }
+tickets-event-mail_bounced = Correo devuelto: { $to }
+tickets-event-mail_again = Correo de nuevo en la cola: { $to }
+tickets-event-mail_corrected = Dirección corregida, correo en la cola: { $to }

@@ -1,0 +1,24 @@
+# Mail: why it is refused, what became of it, and what is told of it.
+mail_subject_missing = Escreva o assunto do e-mail.
+mail_subject_too_long = O assunto do e-mail é longo demais: até 200 caracteres.
+mail_body_missing = Escreva o conteúdo do e-mail.
+mail_body_too_long = O conteúdo do e-mail é longo demais: até 4.000 caracteres.
+mail_address_missing = Escolha ou digite ao menos um endereço de e-mail.
+mail_address_wrong = Um dos endereços de e-mail não está certo. Volte e corrija.
+mail_addresses_too_many = Um e-mail vai a no máximo { $most } endereços, com as cópias. Remova alguns.
+mail_address_there = Este e-mail já vai a esse endereço.
+mail_not_failed = O envio a esse endereço não falhou, ou já foi corrigido.
+mail_files_too_large = Os anexos do e-mail somam { $size } MB; cabem { $most } MB. Remova algum.
+receipt-mail = 📧 E-mail na fila de envio: { $value }
+case-story-mail = E-mail
+tickets-event-mail_queued = E-mail na fila de envio: { $to }
+tickets-event-mail_sent = E-mail enviado: { $to }
+tickets-event-mail_without = E-mail enviado sem anexo que não existe mais: { $to }
+tickets-event-mail_later = O servidor pediu para tentar depois ({ $code }): { $to }
+tickets-event-mail_refused = E-mail recusado ({ $code }): { $to }
+tickets-event-mail_given_up = E-mail não aceito em 48 horas ({ $code }): { $to }
+tickets-event-mail_doubt = A conexão caiu no envio; o e-mail pode ter chegado: { $to }
+tickets-event-mail_ambiguous = A conexão caiu de novo; o e-mail pode ter chegado, não será repetido: { $to }
+tickets-event-mail_bounced = E-mail devolvido: { $to }
+tickets-event-mail_again = E-mail de novo na fila: { $to }
+tickets-event-mail_corrected = Endereço corrigido, e-mail na fila: { $to }
