@@ -14,12 +14,15 @@ from contextlib import suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from bot.embedded import Servers, cluster, discard, start_both
 from bot.embedded.processes import working_in
+
+if TYPE_CHECKING:
+    import asyncpg
 
 SEED_STEPS = Path(__file__).with_name("seed_steps.tsv")
 TEMPLATE = "atende_template"
@@ -131,20 +134,50 @@ def provider_template(servers: Servers, template: str) -> str:
     return name
 
 
+class Maker:
+    """Makes and drops databases over one connection, which is kept: a connection and a loop for each take as long."""
+
+    def __init__(self, servers: Servers) -> None:
+        self._servers, self._thread = servers, ThreadPoolExecutor(1)
+        self._loop = asyncio.new_event_loop()
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+
+    def says(self, statement: str) -> None:
+        self._thread.submit(self._loop.run_until_complete, self._execute(statement)).result()
+
+    def close(self) -> None:
+        self._thread.shutdown()
+        if self._connection is not None:
+            self._loop.run_until_complete(self._connection.close())
+        self._loop.close()
+
+    async def _execute(self, statement: str) -> None:
+        if self._connection is None:
+            self._connection = await connect(self._servers)
+        await self._connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def maker(servers: Servers) -> Iterator[Maker]:
+    made = Maker(servers)
+    yield made
+    in_own_loop(asyncio.to_thread(made.close))
+
+
 @pytest.fixture
-def clone(servers: Servers, _compiled_once: None) -> Iterator[Callable[[str], str]]:
+def clone(servers: Servers, maker: Maker, _compiled_once: None) -> Iterator[Callable[[str], str]]:
     """Makes fresh databases of a template; dropped after the test, whoever is still connected."""
     made: list[str] = []
 
     def copy(template: str) -> str:
         made.append(f"atende_test_{next(_numbers)}")
         # Two thirds of the time that the log of writes takes, to make and to drop.
-        in_own_loop(execute(servers, f"CREATE DATABASE {made[-1]} TEMPLATE {template} STRATEGY FILE_COPY"))
+        maker.says(f"CREATE DATABASE {made[-1]} TEMPLATE {template} STRATEGY FILE_COPY")
         return database(servers, made[-1])
 
     yield copy
     for name in made:
-        in_own_loop(execute(servers, f"DROP DATABASE {name} WITH (FORCE)"))
+        maker.says(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -170,12 +203,17 @@ def database(servers: Servers, name: str) -> str:
     return servers.postgres.url.replace("@/atende", f"@/{name}", 1)
 
 
-async def execute(servers: Servers, statement: str) -> None:
-    """Runs one statement in the run's own database."""
+async def connect(servers: Servers) -> "asyncpg.Connection[asyncpg.Record]":
+    """To the run's own database."""
     import asyncpg
 
     assert servers.postgres is not None
-    connection = await asyncpg.connect(servers.postgres.url)
+    return await asyncpg.connect(servers.postgres.url)
+
+
+async def execute(servers: Servers, statement: str) -> None:
+    """Runs one statement in the run's own database."""
+    connection = await connect(servers)
     try:
         await connection.execute(statement)
     finally:
