@@ -67,7 +67,7 @@ async def seed(database_url: str) -> None:
     """
     async with filling(database_url) as engine:
         if await _begun(engine):
-            for name in ("provider.yaml", "technicians.yaml"):
+            for name in ("provider.yaml", "technicians.yaml", "mail.yaml"):
                 await apply(engine, open_file(SAMPLE / name), datetime.now(UTC), write=True)
             await import_files(database_url, {kind: SAMPLE / f"{kind.value}.csv" for kind in Kind})
             await _scripts(engine)

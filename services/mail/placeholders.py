@@ -34,7 +34,7 @@ NAMES: Mapping[str, str] = {
     "solucao": "the solution, as it was written",
     "responsavel": "the person or position that has the ticket",
     "atendente": "who writes",
-    "provedor": "PROVIDER_NAME",
+    "provedor": "the provider's name (PROVIDER_NAME)",
 }
 """All there are, with what each says (docs/provider.md has them, too)."""
 EMPTY = "—"

@@ -15,6 +15,8 @@ from services.provider_file.extra_fields import ExtraFields
 from services.provider_file.faults import Fault, FileRefused
 from services.provider_file.holidays import Holidays
 from services.provider_file.links import Links
+from services.provider_file.mail_look import MailLook
+from services.provider_file.mail_templates import MailTemplates
 from services.provider_file.networks import Networks
 from services.provider_file.office_hours import OfficeHours
 from services.provider_file.opening import tree
@@ -30,8 +32,8 @@ from services.provider_file.tickets import Tickets
 from services.tables import AuditRow
 
 SECTIONS: tuple[Section, ...] = (
-    Positions(), TicketTypes(), Routers(), Networks(), ExtraFields(), Links(), OfficeHours(), Holidays(), Retention(),
-    Tickets(), OrderTypes(), Areas(), Technicians(),
+    Positions(), MailTemplates(), TicketTypes(), Routers(), Networks(), ExtraFields(), Links(), OfficeHours(),
+    Holidays(), Retention(), Tickets(), OrderTypes(), Areas(), Technicians(), MailLook(),
 )  # fmt: skip
 """In the order of writing: what others name comes first."""
 _LOCK = 0x61_74_65_6E_64_65_61  # "atendea": one file at a time
@@ -61,7 +63,7 @@ class ChangedMeanwhile(Exception):
 
 def open_file(path: Path) -> ProviderFile:
     """Raises FileRefused when it can't be read at all; what else is wrong is told by `apply`, all at once."""
-    reader = Reader()
+    reader = Reader(path.parent)
     names = tuple(section.name for section in SECTIONS)
     parts = reader.mapping(tree(path), "the file", names, empty=True) or {}
     if not parts and not reader.faults:

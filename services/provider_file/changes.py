@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.mail_tables import MailTemplate
 from services.order_tables import AreaRow, OrderTypeRow
 from services.provider_file.reader import Reader
 from services.provider_tables import CustomerLink, ExtraField, ProviderSetting
@@ -23,6 +24,7 @@ Named = TypeVar(
     CustomerLink,
     AreaRow,
     OrderTypeRow,
+    MailTemplate,
 )
 Columns = Mapping[str, Any]
 Shown = Mapping[str, str]

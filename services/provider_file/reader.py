@@ -6,6 +6,7 @@ A scalar means what its place asks for, never what YAML 1.1 guesses: `no` is a n
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import yaml
 
@@ -21,9 +22,10 @@ _TRUE, _FALSE, _NOTHING = ("true", "yes"), ("false", "no"), ("", "~", "null")
 
 
 class Reader:
-    """What is wrong so far. Each method gives None (or less) for what it can't take, and goes on."""
+    """What is wrong so far. Each method gives less for what it can't take, and goes on. `folder`: the file's."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = Path()) -> None:
+        self.folder = folder
         self.faults: list[Fault] = []
 
     def wrong(self, node: yaml.Node, text: str) -> None:

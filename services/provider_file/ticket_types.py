@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import yaml
 from sqlalchemy import select
 
+from services.provider_file import receipt_mails
 from services.provider_file.changes import Columns, Shown, Work
 from services.provider_file.faults import nearest
 from services.provider_file.reader import Reader
@@ -13,7 +14,7 @@ from services.tables import PersonRow, Position, TicketTypeRow
 
 LONGEST_DUE = 8760
 """Hours: a year of clock hours."""
-KEYS = ("name", "destination", "allows_links", "due_hours")
+KEYS = ("name", "destination", "allows_links", "due_hours", receipt_mails.KEY)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Written:
     node: yaml.Node
     allows_links: bool
     due_hours: int | None
+    receipt: tuple[str, yaml.Node] | None
+    """The template of its receipt by mail, and where it is written."""
 
 
 class TicketTypes:
@@ -39,12 +42,14 @@ class TicketTypes:
             if parts is None:
                 continue
             name = reader.text(parts.get("name"), "name")
+            template = reader.text(parts.get(receipt_mails.KEY), receipt_mails.KEY)
             written = Written(
                 name or "",
                 reader.text(parts.get("destination"), "destination"),
                 parts.get("destination", item),
                 reader.truth(parts.get("allows_links"), "allows_links", False),
                 reader.whole(parts.get("due_hours"), "due_hours", 1, LONGEST_DUE),
+                (template, parts[receipt_mails.KEY]) if template else None,
             )
             if name and reader.once(parts["name"], name, "ticket type", seen):
                 found.append(written)
@@ -92,3 +97,4 @@ class TicketTypes:
             }
 
         await work.settle(self.name, TicketTypeRow, wanted, show)
+        await receipt_mails.write(self.name, {each.name: each.receipt for each in read if each.receipt}, work)

@@ -33,7 +33,8 @@ def run(url: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_pages_examples_are_the_samples_files(example: Path) -> None:
     samples = [
-        (REPO / "demo" / "sample" / f"{name}.yaml").read_text() for name in ("provider", "technicians")
+        (REPO / "demo" / "sample" / f"{name}.yaml").read_text()
+        for name in ("provider", "technicians", "mail")
     ]
     assert re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) == samples
     assert example.read_text() == samples[0]
@@ -50,7 +51,7 @@ def test_the_example_is_shown_then_applied_then_nothing_is_left_to_do(
     done = run(database_url, example, "--yes")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Applied.")
     again = run(database_url, example)
-    assert (again.returncode, again.stdout) == (0, "Nothing to change (55 unchanged).\n")
+    assert (again.returncode, again.stdout) == (0, "Nothing to change (61 unchanged).\n")
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 1), (b"\n", 1), (b"y\n", 0)])
