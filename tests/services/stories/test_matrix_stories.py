@@ -23,6 +23,8 @@ from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
 from services.links import Links
 from services.mail.mails import Mails
+from services.mail.templates import MailTemplates
+from services.mail.values import About
 from services.merging import Addition
 from services.orders.agenda import Agenda
 from services.orders.agenda_data import NOWHERE
@@ -51,7 +53,7 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, Mails, OrderFiles, Orders,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, MailTemplates, Mails, OrderFiles, Orders,
     Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards, TicketChanges,
     TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
@@ -161,6 +163,22 @@ async def _planned(desk: Desk, who: Person, it: Goal) -> object:
     return await _orders(desk).plan(who, it.order, "move", wanted, why="Choveu", key="k", at=AT)
 
 
+def _templates(desk: Desk) -> MailTemplates:
+    return MailTemplates(desk.engine, ZONE)
+
+
+async def _template(desk: Desk, who: Person, it: Goal) -> object:
+    return await _templates(desk).one(who, await desk.one("SELECT min(id) FROM mail_templates WHERE active"))
+
+
+async def _mail_values(desk: Desk, who: Person, it: Goal) -> object:
+    return await _templates(desk).values(who, About(it.protocol, AT, customer_id=it.customer)) or None
+
+
+async def _ticket_values(desk: Desk, who: Person, it: Goal) -> object:
+    return await _templates(desk).ticket_values(who, it.ticket) or None
+
+
 def _task(it: Goal) -> TaskContent:
     return TaskContent("Ligar", "person", it.person, AT + timedelta(days=1))
 
@@ -252,6 +270,10 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Files.add_to_ticket": (
         WORK, lambda d, who, it: Files(d.engine).add_to_ticket(who, it.child, [it.file], key="k", at=AT),
     ),
+    "MailTemplates.listed": (MAIL, lambda d, who, it: _templates(d).listed(who)),
+    "MailTemplates.one": (MAIL, _template),
+    "MailTemplates.values": (MAIL, _mail_values),
+    "MailTemplates.ticket_values": (MAIL, _ticket_values),
     "Tickets.by_draft": (READ, lambda d, who, it: d.tickets.by_draft(who, it.draft)),
     "Tickets.by_protocol": (READ, lambda d, who, it: d.tickets.by_protocol(who, it.protocol)),
     "Tickets.told": (DESK, lambda d, who, it: d.tickets.told(who, it.draft, key="k", at=AT)),
