@@ -53,9 +53,9 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, MailTemplates, Mails, OrderFiles, Orders,
-    Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards, TicketChanges,
-    TicketHand, TicketLists, TicketNotes, Tickets,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, MailTemplates, Mails,
+    OrderFiles, Orders, Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards,
+    TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
