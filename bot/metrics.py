@@ -76,10 +76,12 @@ class Metrics:
         self.calls: Counts = {}
         self.deliveries: Counts = {}
         self.jobs: Counts = {}
+        self.lines: Counts = {}
         self.stale = 0
         self.told_to_wait = 0.0
         self.handled = Distribution()
         self.screens = Distribution()
+        self.routers = Distribution()
         self.alerts: Mapping[str, int] = {}
         """How often each kind of alert was raised: the counter of `bot.alerts.Alerts`, which counts on."""
         self._gauges: dict[str, float] = {}
@@ -117,6 +119,11 @@ class Metrics:
         """A job was tried: `outcome` is done, again (another try follows), aside."""
         _count(self.jobs, (kind, outcome))
 
+    def line(self, outcome: str, seconds: float) -> None:
+        """A router was asked: `outcome` is read, the name of a services.lines.facts.Trouble, or cancelled."""
+        _count(self.lines, (outcome,))
+        self.routers.add(seconds)
+
     def show(self, name: str, value: float | None) -> None:
         """A gauge of `GAUGES` from now on; None: not known, so it is left out."""
         if value is None:
@@ -150,6 +157,9 @@ class Metrics:
         yield _family(
             "atende_webhook_deliveries", "Answers to the webhook's deliveries.", ("status",), self.deliveries
         )
+        yield _family(
+            "atende_line_reads", "Questions to routers and their outcome.", ("outcome",), self.lines
+        )
         alerts: dict[tuple[str, ...], int] = {(kind,): count for kind, count in self.alerts.items()}
         yield _family("atende_alerts", "Alerts to administrators, by kind.", ("kind",), alerts)
         for name, text, value in (
@@ -172,6 +182,7 @@ class Metrics:
                 "From an update's arrival until its first screen leaves.",
                 self.screens,
             ),
+            ("atende_line_read_seconds", "How long routers took to answer, or not to.", self.routers),
         ):
             yield HistogramMetricFamily(name, text, buckets=took.buckets(), sum_value=took.total)
         for name, value in self._gauges.items():

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts import Alerts
 from bot.calls import make_bot
 from bot.counted import Counted
+from bot.logs import keep_secret
 from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers import Languages
@@ -28,6 +29,8 @@ from services.given_tasks import GivenTasks
 from services.inbox import Inbox
 from services.invites import Invites
 from services.lines.lines import Lines
+from services.lines.routeros import RouterOS
+from services.lines.secrets import Secrets
 from services.links import Links
 from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
@@ -91,6 +94,14 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         people = People(engine)
         await people.start()
         stack.push_async_callback(people.close)
+        lines = Lines(
+            engine,
+            RouterOS(settings.routers.ca),
+            Secrets(settings.routers.named, lambda secret: keep_secret([secret])),
+            redis_url=settings.redis_url,
+            told=metrics.line,
+        )
+        stack.push_async_callback(lines.close)
         services = Services(
             people=people,
             staff=Staff(engine),
@@ -116,7 +127,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
                 answers=mailing.imap is not None,
                 sender=mailing.sender or "",
             ),
-            lines=Lines(engine),
+            lines=lines,
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
             files=Files(engine),
             given_tasks=GivenTasks(engine),

@@ -1,12 +1,15 @@
 """What the program is told from outside: a class an outside thing, read from the environment and `.env`."""
 
+import os
 import re
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -238,6 +241,31 @@ class Attached(Outside):
         return None if self.clamav is None else _host_and_port(self.clamav)
 
 
+class Routers(Outside):
+    """MikroTik routers: whom their certificates are trusted by, in place of whom this machine trusts."""
+
+    ca: Path | None = Field(None, validation_alias="ROUTERS_CA")
+
+    @field_validator("ca")
+    @classmethod
+    def _there(cls, file: Path | None) -> Path | None:
+        if file is None:
+            return None
+        try:
+            ssl.create_default_context(cafile=file)
+        except OSError as error:  # ssl.SSLError is one
+            raise ValueError(
+                f"{file} is no file with certificates (PEM): {error.strerror or error}"
+            ) from None
+        return file
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        """What `credentials: env:NAME` may mean: variables of the environment and of `.env`."""
+        said = dotenv_values(".env", encoding="utf-8", interpolate=False)
+        return {name: value for name, value in said.items() if value} | os.environ
+
+
 class Mailing(Outside):
     """Mail servers: where mail leaves for, from whom and how fast, and where answers arrive. Passwords stand in the
     addresses, percent-encoded."""
@@ -332,6 +360,7 @@ class Settings(Outside):
     machine: Machine = Field(default_factory=Machine)
     attached: Attached = Field(default_factory=Attached)
     mailing: Mailing = Field(default_factory=Mailing)
+    routers: Routers = Field(default_factory=Routers)
 
     @property
     def database_url(self) -> str:
@@ -387,7 +416,7 @@ def read_what_holds() -> tuple[Settings, dict[str, str]]:
     faults: dict[str, str] = {}
     kinds: Mapping[str, type[Outside]] = {
         "telegram": Telegram, "webhook": Webhook, "watched": Watched, "database": Database, "redis": Redis,
-        "desk": Desk, "machine": Machine, "attached": Attached, "mailing": Mailing,
+        "desk": Desk, "machine": Machine, "attached": Attached, "mailing": Mailing, "routers": Routers,
     }  # fmt: skip
     for name, kind in kinds.items():
         try:

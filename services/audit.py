@@ -31,9 +31,17 @@ def note(
 
 
 async def seen(
-    session: AsyncSession, action: str, kind: str, number: int, by: int, at: datetime, *, key: str
+    session: AsyncSession,
+    action: str,
+    kind: str,
+    number: int,
+    by: int,
+    at: datetime,
+    *,
+    key: str,
+    **detail: Any,
 ) -> None:
-    """Writes that somebody saw it, once a key, in one statement: a card is painted again and again."""
+    """Writes that somebody saw it, once a key, in one statement: a card is painted again and again. `detail`: ids."""
     fresh = (
         insert_keyed(Applied)
         .values(key=f"{action}:{by}:{number}:{key}", result={})
@@ -41,12 +49,15 @@ async def seen(
         .returning(Applied.key)
         .cte("fresh")
     )
-    columns = (AuditRow.at, AuditRow.person_id, AuditRow.action, AuditRow.object_kind, AuditRow.object_id)
+    columns = (
+        AuditRow.at, AuditRow.person_id, AuditRow.action, AuditRow.object_kind, AuditRow.object_id, AuditRow.detail,
+    )  # fmt: skip
     said = select(
         literal(at, AuditRow.at.type),
         literal(by, AuditRow.person_id.type),
         literal(action, AuditRow.action.type),
         literal(kind, AuditRow.object_kind.type),
         literal(number, AuditRow.object_id.type),
+        literal(detail, AuditRow.detail.type),
     ).where(select(func.count()).select_from(fresh).scalar_subquery() > 0)
     await session.execute(insert(AuditRow).from_select([column.key for column in columns], said))

@@ -30,12 +30,15 @@ class RedisAway(Exception):
 class Pipeline:
     """A bounded pool that waits, without retries: whoever asks has another way (PostgreSQL).
 
-    `doubt` is called whenever Redis may have lost something: on each error, each new connection, and when it
+    `instead` says in the log what is done without Redis. `doubt` is called whenever Redis may have lost something: on each error, each new connection, and when it
     is back.
     """
 
-    def __init__(self, url: str, *, doubt: Callable[[], None]) -> None:
+    def __init__(
+        self, url: str, *, doubt: Callable[[], None], instead: str = "drafts are kept in PostgreSQL"
+    ) -> None:
         self._doubt = doubt
+        self._instead = instead
         pool = BlockingConnectionPool.from_url(
             url, max_connections=CONNECTIONS, timeout=TIMEOUT_SECONDS, socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS, retry=Retry(NoBackoff(), 0),
@@ -86,15 +89,13 @@ class Pipeline:
         self._doubt()
         if time.monotonic() - self._refusal_said >= REFUSAL_SECONDS:
             self._refusal_said = time.monotonic()
-            log.warning("Redis refuses requests, drafts are kept in PostgreSQL: %s", error)
+            log.warning("Redis refuses requests, %s: %s", self._instead, error)
         return RedisAway(str(error))
 
     def _lost(self, error: Exception) -> None:
         self._doubt()
         if self._probe is None:
-            log.warning(
-                "Redis is away, drafts are kept in PostgreSQL: %s", str(error) or type(error).__name__
-            )
+            log.warning("Redis is away, %s: %s", self._instead, str(error) or type(error).__name__)
             self._probe = spawn(self._until_back(), name="redis: until it is back")
 
     async def _until_back(self) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased
 from services.order_tables import OrderRow
 from services.people import Person
 from services.permissions import MATRIX, SUPERVISED, Action, may
-from services.states import Role, TicketState
-from services.tables import PersonRow, Ticket
+from services.states import OrderState, Role, TicketState
+from services.tables import PersonRow, Plan, Ticket
 
 _LARGEST_ID = 2**63 - 1
 _NEVER_CONFIRMED = [each.value for each in (TicketState.DRAFT, TicketState.ABANDONED, TicketState.MERGED)]
+_VISITED = [each.value for each in OrderState if each not in (OrderState.DONE, OrderState.CANCELLED)]
 _NOW = aliased(PersonRow)
 """An alias, lest it becomes the people of the statement around it; made once, for making one costs a millisecond."""
 
@@ -93,6 +94,22 @@ def agenda(actor: Person) -> ColumnElement[bool]:
 def booking(actor: Person) -> ColumnElement[bool]:
     """To give a work order its technician and its time."""
     return allowed(actor, Action.MANAGE_ORDERS)
+
+
+def lines(actor: Person) -> ColumnElement[bool]:
+    """Plans whose line may be looked at: at the desk all, a technician those that their running orders are about.
+    Customers have no plans of their own here yet: they come in by one more way."""
+    visits = (
+        select(OrderRow.id)
+        .join(Ticket, Ticket.id == OrderRow.ticket_id)
+        .where(OrderRow.technician_id == actor.id, OrderRow.state.in_(_VISITED), Ticket.plan_id == Plan.id)
+    )
+    return and_(allowed(actor, Action.READ_LINES), or_(customers(actor), visits.exists()))
+
+
+def routers(actor: Person) -> ColumnElement[bool]:
+    """Routers by themselves, and how many sessions they have: the desk."""
+    return and_(allowed(actor, Action.READ_LINES), customers(actor))
 
 
 def people(actor: Person) -> ColumnElement[bool]:

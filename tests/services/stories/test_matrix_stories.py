@@ -21,6 +21,9 @@ from services.customers import Customers
 from services.files import Files, Sent
 from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
+from services.lines.lines import Lines
+from services.lines.routeros import RouterOS
+from services.lines.secrets import Secrets
 from services.links import Links
 from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
@@ -94,6 +97,7 @@ DESK, FIND, READ, WORK, TASKS, CHOOSE, FIGURES, MANAGE = (
     Action.OPEN_TICKETS, Action.FIND_CUSTOMERS, Action.READ_TICKETS, Action.WORK_TICKETS, Action.OWN_TASKS,
     Action.READ_CATALOG, Action.READ_STATISTICS, Action.MANAGE_PEOPLE,
 )  # fmt: skip
+LINES = Action.READ_LINES
 
 
 ORDERS, VISITS, MAIL = Action.MANAGE_ORDERS, Action.DO_ORDERS, Action.SEND_MAIL
@@ -108,6 +112,11 @@ def _staff(desk: Desk) -> Staff:
 
 def _invites(desk: Desk) -> Invites:
     return Invites(desk.engine)
+
+
+def _lines(desk: Desk) -> Lines:
+    """Without a secret of any router: what may be asked is told from what may not, and none is asked."""
+    return Lines(desk.engine, RouterOS(), Secrets({}))
 
 
 def _lists(desk: Desk) -> TicketLists:
@@ -259,6 +268,9 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "GivenTasks.finish": (TASKS, lambda d, who, it: GivenTasks(d.engine).finish(who, it.task, key="k", at=AT)),
     "GivenTasks.of_ticket": (READ, lambda d, who, it: GivenTasks(d.engine).of_ticket(who, it.parent)),
     "GivenTasks.listing": (TASKS, lambda d, who, it: _tasks(d, who)),
+    "Lines.known": (LINES, lambda d, who, it: _lines(d).known(who, it.plan)),
+    "Lines.look": (LINES, lambda d, who, it: _lines(d).look(who, it.plan, key="k", at=AT)),
+    "Lines.point": (LINES, lambda d, who, it: _lines(d).point(who, it.point)),
     "Links.nearest": (WORK, lambda d, who, it: Links(d.engine).nearest(who, it.plan, it.type)),
     "Links.offered": (WORK, lambda d, who, it: Links(d.engine).offered(who, it.point)),
     "Links.children": (READ, lambda d, who, it: Links(d.engine).children(who, it.parent)),
@@ -381,6 +393,7 @@ WITH_KIN = (
     "AccessPoints.",
     "Files.",
     "GivenTasks.",
+    "Lines.",
     "Links.",
     "Mails.",
     "Orders.",
