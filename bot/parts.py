@@ -32,6 +32,7 @@ from services.lines.lines import Lines
 from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
 from services.links import Links
+from services.mail.addressing import MailAddresses
 from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
 from services.orders.agenda import Agenda
@@ -128,6 +129,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
                 sender=mailing.sender or "",
             ),
             lines=lines,
+            mail_addresses=MailAddresses(engine),
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
             files=Files(engine),
             given_tasks=GivenTasks(engine),

@@ -6,6 +6,7 @@ from handlers import (
     contact_made_pages,
     contact_pages,
     file_pages,
+    mail_pages,
     order_pages,
     prospect_pages,
     script_pages,
@@ -93,6 +94,9 @@ BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "script": script_pages.walk,
     "script_report": script_report_pages.told,
     "agenda": order_pages.agenda,
+    **dict.fromkeys(mail_pages.PAGES, mail_pages.whom),
+    **dict.fromkeys(mail_pages.FILES, mail_pages.files),
+    "correct_address": mail_pages.failure,
 }
 DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("find_customer", "customer-option"): hit,
@@ -114,9 +118,10 @@ BELOW: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "new_order": order_pages.below,
     "order_times": order_pages.below,
     "summary": order_pages.instead,
+    **dict.fromkeys(mail_pages.PAGES, mail_pages.mail),
 }
 """What is told below the page's questions."""
-UNSAID = contact_made_pages.UNSAID | script_pages.UNSAID | order_pages.UNSAID
+UNSAID = contact_made_pages.UNSAID | script_pages.UNSAID | order_pages.UNSAID | mail_pages.UNSAID
 """Questions that have no line of their own."""
 SPOKEN: Mapping[tuple[str, str], Callable[[str], str]] = {
     ("new_prospect", "phone"): masks.phone_whole,

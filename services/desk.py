@@ -15,6 +15,7 @@ from services.given_tasks import GivenTasks
 from services.invites import Invites
 from services.lines.lines import Lines
 from services.links import Links
+from services.mail.addressing import MailAddresses
 from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
 from services.orders.agenda import Agenda
@@ -60,6 +61,7 @@ class Services:
     links: Links
     lines: Lines
     mails: Mails
+    mail_addresses: MailAddresses
     mail_templates: MailTemplates
     files: Files
     given_tasks: GivenTasks

@@ -52,10 +52,11 @@ async def listed(draft: Draft, scene: Scene) -> list[Option]:
     if RECEIVED in scene.read:
         numbers.append(scene.read[RECEIVED][0])
     notes = notes_of(draft, place)
-    return _options(await scene.desk.files.listed(scene.actor, numbers), notes, scene)
+    return options_of(await scene.desk.files.listed(scene.actor, numbers), notes, scene)
 
 
-def _options(found: Sequence[FileLine], notes: Mapping[int, str], scene: Scene) -> list[Option]:
+def options_of(found: Sequence[FileLine], notes: Mapping[int, str], scene: Scene) -> list[Option]:
+    """Files as they are told, with what is written about each here."""
     return [
         Option(
             each.id,
@@ -79,7 +80,7 @@ async def about(draft: Draft, scene: Scene) -> list[Option]:
     if number not in _seen(draft, place_of(draft)):
         return []
     found = await scene.desk.files.listed(scene.actor, [number] if number else [])
-    return _options(found, notes_of(draft, place_of(draft)), scene)
+    return options_of(found, notes_of(draft, place_of(draft)), scene)
 
 
 async def earlier(draft: Draft, scene: Scene) -> list[Option]:
@@ -89,7 +90,7 @@ async def earlier(draft: Draft, scene: Scene) -> list[Option]:
     found = await scene.desk.files.related(scene.actor, **subject_ids(draft))
     return [
         Option(option.value, option.label, option.detail, taken=option.value in chosen)
-        for option in _options(found, {}, scene)
+        for option in options_of(found, {}, scene)
     ]
 
 
@@ -203,7 +204,7 @@ DOES: Mapping[str, Effect] = {"file_note.drop": drop_note}
 
 async def told(draft: Draft, scene: Scene) -> Told:
     found = await scene.desk.files.listed(scene.actor, chosen_of(draft, Attachments.name()))
-    labels = [option.label for option in _options(found, {}, scene)]
+    labels = [option.label for option in options_of(found, {}, scene)]
     return [("files", "\n".join(labels))]
 
 

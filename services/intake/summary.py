@@ -13,6 +13,7 @@ from services.intake import (
     find_customer,
     first_contact,
     mail,
+    mail_files,
     prospect,
     resolution,
     script,
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     work_order.PART,
     resolution.PART,
     mail.PART,
+    mail_files.PART,
     task.PART,
 )
 """In the order of the way."""

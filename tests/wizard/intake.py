@@ -180,6 +180,10 @@ def facts(draft: Draft) -> dict[str, list[Option]]:
             "start": [Option(f"20261124T0{n}00", f"At {n}", fills={"technician": n}) for n in (8, 9)],
             "minutes": [Option(n, f"{n} min") for n in (30, 60, 120)],
         },
+        "mail": {
+            "to": [Option(f"c{n}", f"Contact {n}", taken=n == 1) for n in range(1, 4)],
+            "template": [Option(n, f"Template {n}") for n in (1, 2, 0)],
+        },
         "agenda": {
             "who": [Option(n, f"Technician {n}", taken=n == 0) for n in range(11)],
             "day": [Option(f"2026112{n}", f"Day {n}", taken=n == 4) for n in range(4, 8)],

@@ -25,6 +25,7 @@ from services.lines.lines import Lines
 from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
 from services.links import Links
+from services.mail.addressing import MailAddresses
 from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
 from services.mail.values import About
@@ -56,7 +57,8 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, MailTemplates, Mails,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, MailAddresses,
+    MailTemplates, Mails,
     OrderFiles, Orders, Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards,
     TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
@@ -282,6 +284,9 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Files.add_to_ticket": (
         WORK, lambda d, who, it: Files(d.engine).add_to_ticket(who, it.child, [it.file], key="k", at=AT),
     ),
+    "MailAddresses.of_ticket": (
+        MAIL, lambda d, who, it: MailAddresses(d.engine).of_ticket(who, it.parent),
+    ),
     "MailTemplates.listed": (MAIL, lambda d, who, it: _templates(d).listed(who)),
     "MailTemplates.one": (MAIL, _template),
     "MailTemplates.values": (MAIL, _mail_values),
@@ -395,6 +400,7 @@ WITH_KIN = (
     "GivenTasks.",
     "Lines.",
     "Links.",
+    "MailAddresses.",
     "Mails.",
     "Orders.",
     "Printing.",
