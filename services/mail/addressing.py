@@ -3,16 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from services import scope
-from services.mail import asking
 from services.people import Person
 from services.permissions import Action
 from services.provider_tables import Prospect
 from services.tables import Contact, Ticket
-from services.ticket_content import Refused
 
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -47,9 +46,10 @@ def address(word: str) -> str | None:
     @ (RFC 6531), which many don't."""
     bare = word[1:-1] if word.startswith("<") and word.endswith(">") else word
     try:
-        return asking.address(bare, "to")
-    except Refused:
+        made = validate_email(bare, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
         return None
+    return (made.ascii_email or made.normalized).lower()
 
 
 def shown(made: str) -> str:
