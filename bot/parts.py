@@ -28,6 +28,7 @@ from services.files import Files
 from services.given_tasks import GivenTasks
 from services.inbox import Inbox
 from services.invites import Invites
+from services.line_readings import LineReadings
 from services.lines.lines import Lines
 from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
@@ -131,6 +132,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             lines=lines,
             mail_addresses=MailAddresses(engine),
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
+            line_readings=LineReadings(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),

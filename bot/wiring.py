@@ -57,6 +57,7 @@ async def app(settings: Settings, *, worker: bool = False) -> AsyncIterator[App]
         dispatcher = build_dispatcher(
             services, languages, menus, _way(settings), direct=settings.telegram.fast_calls
         )
+        stack.callback(dispatcher["close"])
 
         outage = Outage(lambda chat: instability(bot, chat, languages.of()))
         ingress = Ingress(

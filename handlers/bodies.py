@@ -6,6 +6,7 @@ from handlers import (
     contact_made_pages,
     contact_pages,
     file_pages,
+    line_pages,
     mail_pages,
     order_pages,
     prospect_pages,
@@ -94,6 +95,8 @@ BODIES: Mapping[str, Callable[[Page, Texts], list[str]]] = {
     "script": script_pages.walk,
     "script_report": script_report_pages.told,
     "agenda": order_pages.agenda,
+    "line": line_pages.told,
+    "ticket_line": line_pages.told,
     **dict.fromkeys(mail_pages.PAGES, mail_pages.whom),
     **dict.fromkeys(mail_pages.FILES, mail_pages.files),
     "correct_address": mail_pages.failure,
@@ -111,7 +114,7 @@ DETAILS: Mapping[tuple[str, str], Callable[[Option, Texts], list[str]]] = {
     ("access_point", "access_point"): prospect_pages.chosen_point,
 }
 BELOW: Mapping[str, Callable[[Page, Texts], list[str]]] = {
-    "service_data": suggestion_pages.on_service_data,
+    "service_data": line_pages.on_service_data,
     "script": suggestion_pages.of_scripts,
     "first_contact": suggestion_pages.of_types,
     "work_order": order_pages.below,

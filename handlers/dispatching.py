@@ -7,6 +7,7 @@ from handlers.becoming import Becoming
 from handlers.casework import Casework
 from handlers.direct import Direct
 from handlers.front import Front
+from handlers.live import Live
 from handlers.menus import Menus
 from handlers.notices import Notices
 from handlers.one_way import OneWay
@@ -48,7 +49,9 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
     oneself = Oneself(services, conversation, showing, languages, menus)
     notices = Notices(services, showing, tickets)
     printing = PrintingRoom(services, showing, languages)
+    live = Live(services, conversation, showing)
     rooms: list[Room] = [
+        live,
         printing,
         opening,
         people,
@@ -67,6 +70,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         ScriptReports(services, showing),
     ]
     front = Front(services, languages, showing, opening, rooms, menus)
+    front.newer, front.close = live.newer, live.close
     menus.know(front.commands)
     return front
 
@@ -80,6 +84,7 @@ def build_dispatcher(
     """
     front = build_front(services, languages, menus, way)
     dispatcher = Direct(front) if direct else Dispatcher(disable_fsm=True)
+    dispatcher["close"] = front.close
     dispatcher.message.register(front.message)
     dispatcher.edited_message.register(front.edited)
     dispatcher.callback_query.register(front.callback)

@@ -1,6 +1,6 @@
 """The front: an update is looked up by its command or verb, its permission asked, and its room called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from aiogram import Bot
@@ -37,6 +37,10 @@ class Front:
     ) -> None:
         self.desk, self.languages, self.showing, self.opening = desk, languages, showing, opening
         self.stage, self.menus = showing.stage, menus
+        self.newer: Callable[[int, str], None] = lambda person, verb: None
+        """Hears of every act of a person before it is done, and of the verb of a press."""
+        self.close: Callable[[], None] = lambda: None
+        """Ends what goes on when no update is in hand."""
         self.commands: dict[str, Command] = {}
         self.presses: dict[str, Press] = {}
         self.doors: dict[str, Door] = {}
@@ -68,6 +72,7 @@ class Front:
             return
         lane = message.message_thread_id or 0
         turn = Turn(bot, work, message.chat.id, lane, Scene(person, self.desk, texts, texts.locale), texts)
+        self.newer(person.id, "")
         handler = self.opening.typed if word is None else self.commands.get(word)
         if handler is None:
             await self.showing.tell(turn, "command-unknown")
@@ -96,6 +101,7 @@ class Front:
         if not may(person.role, action_of(handler), supervises=person.supervises):  # looks like missing
             await self.stage.answer(bot, query.id, texts("not-here"), alert=True)
             return
+        self.newer(person.id, pressed.verb)
         scene = Scene(person, self.desk, texts, texts.locale)
         seen = message.message_id if message else None
         await handler(Turn(bot, work, user.id, 0, scene, texts, query.id, seen), pressed)

@@ -9,6 +9,7 @@ from handlers import (
     contact_made_pages,
     contact_pages,
     file_pages,
+    line_pages,
     mail_pages,
     order_pages,
     script_pages,
@@ -66,7 +67,9 @@ def keyboard(page: Page, texts: Texts) -> Rows:
         if room.door
     )
     rows += EXTRA.get(page.step.name(), _no_rows)(page, texts)
-    rows += in_rows(_deed(page, deed, texts) for deed in page.step.can(page.draft) if not deed.back)
+    hidden = WITHOUT[page.step.name()](page) if page.step.name() in WITHOUT else ()
+    deeds = [deed for deed in page.step.can(page.draft) if not deed.back and deed.name not in hidden]
+    rows += in_rows(_deed(page, deed, texts) for deed in deeds)
     if page.ready:
         rows.append(
             [buttons.button(texts("summary-title"), buttons.walk(draft, "g", page.flow.steps[-1].name()))]
@@ -248,7 +251,12 @@ BELOW: dict[str, Callable[[Page, Texts], Rows]] = {"first_contact": contact_made
 """What stands right below the options."""
 AHEAD: dict[str, Callable[[Page, Texts], list[InlineKeyboardButton]]] = {"script": script_pages.early}
 """What stands in Avançar's place as long as there is none."""
+WITHOUT: dict[str, Callable[[Page], frozenset[str]]] = {"line": line_pages.without}
+"""Deeds that have no button as things are now."""
 EXTRA: dict[str, Callable[[Page, Texts], Rows]] = {
+    "service_data": line_pages.door,
+    "line": line_pages.rows,
+    "ticket_line": line_pages.rows,
     "customer_card": contact_pages.existing,
     "attachments": file_pages.rows,
     "attach": file_pages.rows,

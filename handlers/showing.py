@@ -61,6 +61,8 @@ class Showing:
         self.desk, self.stage = desk, stage
         self.after_brief: Callable[[Turn, View], Awaitable[Screen]] | None = None
         """What stands where the page of a brief way was, once it is at its end: its ticket's card."""
+        self.shown: Callable[[Turn, View], None] = lambda turn, view: None
+        """Hears of every page that reached the chat."""
 
     async def pressed(self, turn: Turn, view: View) -> None:
         """After a press: the living screen changes in place, and what is to be said answers the press."""
@@ -71,6 +73,7 @@ class Showing:
             await self.answer_words(turn, self._words(turn, view), True)
         else:
             await self.replace(turn, view.stored, await self._screen(turn, view, None), view)
+        self.shown(turn, view)
         await self._sweep(turn, view.stored)
         await self._aside(turn, view)
 
@@ -94,6 +97,7 @@ class Showing:
             await self.tell(turn, "draft-gone")
             return
         await self.send(turn, view.stored, await self._screen(turn, view, view.note))
+        self.shown(turn, view)
         await self._aside(turn, view)
 
     async def again(self, turn: Turn, view: View) -> None:
@@ -101,6 +105,7 @@ class Showing:
         assert view.stored is not None
         screen = await self._screen(turn, view, view.note)
         await self._edit(turn, view.stored, living_message(view.stored), screen)
+        self.shown(turn, view)
         await self._aside(turn, view)
 
     async def _screen(self, turn: Turn, view: View, note: Note | None) -> Screen:

@@ -21,9 +21,12 @@ from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message, Reacti
 
 from handlers.screen import Rows, Screen, clip
 from services.files import FileLine
+from services.tasks import spawn
 
 log = logging.getLogger(__name__)
 ANSWER_MOST = 200
+STILL_SECONDS = 2.0
+"""How long an edit waits for a redrawing that is on its way; Telegram answers sooner, or not at all."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 ANSWER_PAUSES = (0.0, 0.3, 1.0)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -45,6 +48,7 @@ class Stage:
 
     def __init__(self) -> None:
         self._free_at: dict[int, float] = {}
+        self._redrawing: dict[int, tuple[asyncio.Event, asyncio.Task[None]]] = {}
 
     async def below(self, bot: Bot, chat: int, screen: Screen, *, silent: bool = True) -> int | None:
         """A new message at the end of the chat; its id, or None where the person has blocked the bot.
@@ -154,6 +158,7 @@ class Stage:
         self, bot: Bot, chat: int, message: int, screen: Screen, newer: asyncio.Event | None = None
     ) -> None:
         """The message becomes this screen. Raises Gone where it can't."""
+        await self.still(chat)
         try:
             await self._call(
                 chat,
@@ -163,6 +168,37 @@ class Stage:
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 raise Gone(error.message) from error
+
+    def redraw(self, bot: Bot, chat: int, message: int, screen: Screen, *, sure: bool = False) -> None:
+        """The message becomes this screen, by nobody's act: it leaves at once, and nobody waits for it. A frame of
+        something that moves is left out while the one before is on its way, and while Telegram has this chat wait;
+        what must be seen (`sure`) is tried until it is, or an edit comes that is newer."""
+        waits = self._free_at.get(chat, 0.0) > time.monotonic()
+        if chat not in self._redrawing and (sure or not waits):
+            newer = asyncio.Event()
+            drawing = self._redrawn(bot, chat, message, screen, newer if sure else None)
+            self._redrawing[chat] = newer, spawn(drawing, name="redraw")
+
+    async def _redrawn(
+        self, bot: Bot, chat: int, message: int, screen: Screen, newer: asyncio.Event | None
+    ) -> None:
+        try:
+            if newer is None:
+                await _edit(bot, chat, message, screen)
+            else:
+                await self._call(chat, lambda: _edit(bot, chat, message, screen), newer=newer)
+        except TelegramRetryAfter as error:
+            self._free_at[chat] = time.monotonic() + error.retry_after
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.info("not redrawn", extra={"error": type(error).__name__})
+        finally:
+            self._redrawing.pop(chat, None)
+
+    async def still(self, chat: int) -> None:
+        """Until nothing is redrawn in the chat, so that what is sent now arrives after it."""
+        if (redrawing := self._redrawing.get(chat)) is not None:
+            redrawing[0].set()
+            await asyncio.wait({redrawing[1]}, timeout=STILL_SECONDS)
 
     async def remove(self, bot: Bot, chat: int, message: int) -> None:
         """Deletes a message; where it is too old for that, takes its buttons. Never fails."""

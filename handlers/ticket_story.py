@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, script_results
+from handlers import buttons, line_pages, script_results
 from handlers.screen import Rows, Screen, clip, in_rows, quoted, safe, units
 from handlers.texts import Texts
 from handlers.ticket_lines import NAME_MOST, Way, joined
@@ -80,4 +80,5 @@ def _event(texts: Texts, event: Event, zone: ZoneInfo, most: int) -> list[str]:
     at = f"{event.at.astimezone(zone):%d/%m/%Y %H:%M}"
     line = joined(at, safe(said), safe(clip(event.who or "", NAME_MOST)))
     written = _written(event)
-    return [line, quoted(clip(written, most))] if written and most else [line]
+    lines = [line, *line_pages.in_story(texts, event.body.get("reading"), zone)]
+    return [*lines, quoted(clip(written, most))] if written and most else lines

@@ -13,6 +13,7 @@ from services.drafts import Drafts
 from services.files import Files
 from services.given_tasks import GivenTasks
 from services.invites import Invites
+from services.line_readings import LineReadings
 from services.lines.lines import Lines
 from services.links import Links
 from services.mail.addressing import MailAddresses
@@ -60,6 +61,7 @@ class Services:
     printing: Printing
     links: Links
     lines: Lines
+    line_readings: LineReadings
     mails: Mails
     mail_addresses: MailAddresses
     mail_templates: MailTemplates

@@ -203,6 +203,7 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kin
     state = TicketState(ticket.state)
     whose = assigned(ticket)
     acts = [name for name in offered(state, actor.role) if (name, whose) != ("take", f"p{actor.id}")]
+    acts = [name for name in acts if name != "line" or row.Plan]
     own_draft = state is TicketState.DRAFT and ticket.opened_by == actor.id
     return Card(
         ticket.id,

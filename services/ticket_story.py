@@ -19,6 +19,7 @@ class Group(StrEnum):
     TASK = "task"
     ORDER = "order"
     SCRIPT = "script"
+    LINE = "line"
     MAIL = "mail"
     CHANGE = "change"
 
@@ -71,6 +72,7 @@ _KINDS = {
     Group.TASK: ("task_given", "task_done"),
     Group.ORDER: ORDER_EVENTS,
     Group.SCRIPT: ("script",),
+    Group.LINE: ("line_reading",),
     Group.MAIL: MAIL_EVENTS,
 }
 _NAMED = [kind for kinds in _KINDS.values() for kind in kinds]

@@ -37,6 +37,7 @@ MOVES = (
     Move("mail", _CONFIRMED, None, Action.SEND_MAIL),
     Move("task", RUNNING, None, Action.WORK_TICKETS),
     Move("order", RUNNING, None, Action.WORK_TICKETS),
+    Move("line", (*RUNNING, _S.RESOLVED, _S.CLOSED), None, Action.READ_LINES),
     Move("change", RUNNING, None, Action.WORK_TICKETS),
     Move("cancel", RUNNING, _S.CANCELLED, Action.WORK_TICKETS),
     Move("close", (_S.RESOLVED,), _S.CLOSED, None),

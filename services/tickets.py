@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import files, given_tasks, links, merging, resolving, scope
+from services import files, given_tasks, line_readings, links, merging, resolving, scope
 from services.applied import once
 from services.due_times import due_at
 from services.mail import asking
@@ -125,6 +125,7 @@ class Tickets:
                     links.link,
                     files.bind,
                     booking.asks(self._protocols.timezone),
+                    line_readings.keep,
                     given_tasks.give,
                     asking.asks(self._mail_sender),
                     resolving.resolve_at_once,

@@ -5,6 +5,7 @@ from services.casework.attach import ATTACH
 from services.casework.cancel import CANCEL
 from services.casework.change import CHANGE
 from services.casework.forward import FORWARD
+from services.casework.line import LINE
 from services.casework.mail import CORRECT_ADDRESS, MAIL
 from services.casework.note import NOTE
 from services.casework.order import ORDER
@@ -16,7 +17,8 @@ from services.casework.task import TASK
 from services.conversation import Way
 
 CASEWORK: tuple[Way, ...] = (
-    FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, ATTACH, MAIL, CORRECT_ADDRESS, TASK, CHANGE, ORDER, ORDER_TIMES, ORDER_CANCEL,
+    FORWARD, RESOLVE, REOPEN, CANCEL, NOTE, ATTACH, MAIL, CORRECT_ADDRESS, TASK, CHANGE, LINE, ORDER, ORDER_TIMES,
+    ORDER_CANCEL,
 )  # fmt: skip
 """A line a way; its button, with the text "case-NAME", stands on the card where services.ticket_table has its name."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from services.access_points import PointRow
 from services.catalog import Assignee, TicketType, named
 from services.conversation import Scene
+from services.intake.line import attached
 from services.intake.new_ticket import ACCESS_POINT, CUSTOMER, NewTicket
 from services.intake.part import Part, Told, label
 from services.intake.service_data import ServiceData, chosen, versions
@@ -106,8 +107,9 @@ async def priorities(draft: Draft, scene: Scene) -> list[Option]:
     return [Option(each.value, scene.text(f"priority-{each.name.lower()}")) for each in Priority]
 
 
-def _walked(draft: Draft) -> bool:
-    return said_of(draft.answers) is not None
+def _diagnosed(draft: Draft) -> bool:
+    """Whether a script was walked, or a reading of the line attached."""
+    return said_of(draft.answers) is not None or attached(draft) is not None
 
 
 class FirstContact(Step):
@@ -116,7 +118,7 @@ class FirstContact(Step):
     (services.intake.script_results); it alone asks for a `priority`, and for `point`: the customer's ticket becomes
     one about the access point."""
 
-    deeds = (Deed("paste", shown=_walked),)
+    deeds = (Deed("paste", shown=_diagnosed),)
     type: Annotated[int | None, Choice(source=types, required=True)] = None
     assignee: Annotated[str | None, Choice(source=assignees, required=True, single=False, lists=("who",))] = (
         None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.conversation import Effect, Scene
+from services.intake import line
 from services.intake.first_contact import CHECKS_MOST, FirstContact, active_types, point_of
 from services.intake.resolution import SOLUTION_MOST, Resolution
 from services.intake.script import Script, walked
@@ -111,14 +112,18 @@ def _is_own(name: str, before: Mapping[str, Any], said: Mapping[str, Any], wante
 
 
 async def paste(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
-    """Colar diagnóstico: the script's result is added to what was checked."""
+    """Colar diagnóstico: the script's result and the line's reading are added to what was checked."""
     version, trail, before = await version_of(draft, scene), walked(draft), draft[FirstContact].checks or ""
-    if version is None or trail is None:
+    reading = line.attached(draft)
+    every = [line.words(scene).whole(reading)] if reading else []
+    if version is not None and trail is not None and draft[ServiceData].guided:
+        every.insert(0, result(scene, version, trail, draft[Script].reason or ""))
+    if not every:
         return None
-    found = result(scene, version, trail, draft[Script].reason or "")
-    if found in before:
+    found = [each for each in every if each not in before]
+    if not found:
         return Done(note=Note("checks_pasted_already"))
-    together = f"{before}\n{found}" if before else found
+    together = "\n".join([*([before] if before else []), *found])
     if len(together) > CHECKS_MOST:
         raise Refused("checks_no_room", "checks", length=len(before), most=CHECKS_MOST)
     return Done(answers={FirstContact.name(): {"checks": together}})

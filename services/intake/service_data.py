@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from services.conversation import Scene
 from services.customers import PlanRow
+from services.intake import line as lines
 from services.intake import suggested as suggestions
 from services.intake.customer_card import record
 from services.intake.line import Line
@@ -13,6 +14,7 @@ from services.intake.part import Part, Told, label
 from services.intake.suggested import Hint
 from services.scripts.library import Version
 from services.scripts.suggesting import Suggested
+from services.ticket_content import ReadingContent
 from services.wizard import Choice, Draft, Flag, Info, Option, Step, Text
 
 NO_PLAN = 0
@@ -63,7 +65,8 @@ async def script_told(draft: Draft, scene: Scene) -> Hint | None:
 
 class ServiceData(Step):
     """A lone plan is taken by itself; the problem may come in several messages. `suggested` is what it suggests,
-    written down; `hint` the script among it, as it is told."""
+    written down; `hint` the script among it, as it is told; `reading` what was attached of the plan's line, as JSON
+    (services.lines.facts.Reading.dump)."""
 
     rooms = (Line,)
     plan: Annotated[int | None, Choice(source=plans, required=True, after=("find_customer.customer",))] = None
@@ -71,11 +74,12 @@ class ServiceData(Step):
     guided: Annotated[bool | None, Flag()] = None
     suggested: Annotated[str | None, Info(source=kept, kept=True, after=("problem",))] = None
     hint: Annotated[Hint | None, Info(source=script_told, after=("problem",))] = None
+    reading: Annotated[str | None, Info(kept=True, after=("plan",))] = None
 
     @classmethod
     def lacks(cls, draft: Draft) -> tuple[str, ...]:
         """Only a customer has plans."""
-        return () if draft[NewTicket].subject in (None, CUSTOMER) else ("plan",)
+        return () if draft[NewTicket].subject in (None, CUSTOMER) else ("plan", "reading")
 
 
 async def chosen(draft: Draft, scene: Scene) -> PlanRow | None:
@@ -88,24 +92,26 @@ async def told(draft: Draft, scene: Scene) -> Told:
     problem = ("problem", draft[ServiceData].problem or "")
     if "plan" in ServiceData.lacks(draft):
         return [problem]
-    plan = await chosen(draft, scene)
+    plan, reading = await chosen(draft, scene), lines.attached(draft)
     return [
         ("plan", label(await plans(draft, scene), draft[ServiceData].plan)),
         ("access_point", (plan.access_point if plan else None) or ""),
         ("login", (plan.login if plan else None) or ""),
         problem,
+        *([("reading", lines.words(scene).short(reading))] if reading else []),
     ]
 
 
 async def content(draft: Draft, scene: Scene) -> Mapping[str, Any]:
     if "plan" in ServiceData.lacks(draft):
         return {"problem": draft[ServiceData].problem or ""}
-    plan = await chosen(draft, scene)
+    plan, reading = await chosen(draft, scene), lines.attached(draft)
     return {
         "plan_id": draft[ServiceData].plan or None,
         "access_point_id": plan.access_point_id if plan else None,
         "login": plan.login if plan else None,
         "problem": draft[ServiceData].problem or "",
+        "reading": ReadingContent(plan.id, reading.dump()) if plan and reading else None,
     }
 
 

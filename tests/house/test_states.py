@@ -25,6 +25,7 @@ def test_every_state_but_the_first_is_led_to_and_everybody_needs_a_right() -> No
         Action.OPEN_TICKETS,
         Action.WORK_TICKETS,
         Action.SEND_MAIL,
+        Action.READ_LINES,
         None,
     }
 

@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
+from handlers.line_pages import FACTS
 from handlers.menus import ORDER
 from handlers.order_cards import WHY
 from handlers.script_figures import PERIODS
@@ -18,6 +19,8 @@ from services.casework import CASEWORK
 from services.customer_search import Condition, Field
 from services.intake import INTAKE
 from services.intake.script import REASONS
+from services.lines.facts import Trouble
+from services.lines.words import REASONS as REASONS_OF_DROPS
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
 from services.orders.agenda_data import Off
@@ -65,6 +68,12 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "notice-file-*": (FileState.REFUSED, FileState.GONE),
     "moment-day-*": WEEKDAYS,
     "new_note-kind-*": NoteKind,
+    "line-*": ("again", "refresh", "live", "stop"),
+    "line-fact-*": FACTS,
+    "line-live-*": ("down", "up"),
+    "line-reason-*": [name for name, _ in REASONS_OF_DROPS],
+    "line-trouble-*": Trouble,
+    "*-since": ("line-online", "line-offline"),
     "notice-*": (*KINDS, *News, *OrderNews),
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
@@ -125,6 +134,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
         "script",
         *ORDER_EVENTS,
         *MAIL_EVENTS,
+        "line_reading",
         "linked",
         "joined",
         *EVENTS,
