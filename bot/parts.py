@@ -34,6 +34,7 @@ from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
 from services.links import Links
 from services.mail.addressing import MailAddresses
+from services.mail.asking import asks
 from services.mail.mails import Mails
 from services.mail.templates import MailTemplates
 from services.orders.agenda import Agenda
@@ -104,6 +105,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             told=metrics.line,
         )
         stack.push_async_callback(lines.close)
+        protocols = Protocols(settings.desk.protocol_format, settings.desk.zone)
         services = Services(
             people=people,
             staff=Staff(engine),
@@ -114,7 +116,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             access_points=AccessPoints(engine),
             catalog=Catalog(engine),
             tickets=Tickets(
-                engine, Protocols(settings.desk.protocol_format, settings.desk.zone), mailing.sender or ""
+                engine, protocols, asks(protocols.timezone, mailing.sender or "", settings.desk.provider)
             ),
             ticket_lists=TicketLists(engine, settings.desk.zone),
             ticket_cards=TicketCards(engine),
@@ -130,9 +132,9 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
                 sender=mailing.sender or "",
             ),
             lines=lines,
+            line_readings=LineReadings(engine),
             mail_addresses=MailAddresses(engine),
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
-            line_readings=LineReadings(engine),
             files=Files(engine),
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),

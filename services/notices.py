@@ -35,9 +35,9 @@ from services.tables import PersonRow, Ticket
 from services.ticket_lists import Entry, entry_of
 from services.ticket_statements import rows
 
-NOTICE, TELL, TASK_TELL, ORDER_TELL = "notice", "tell", "task_tell", "order_tell"
-"""Names of the jobs: to find whom a notice is for, and to tell a person what they were not told yet; of tasks and of
-work orders, too."""
+NOTICE, TELL, TASK_TELL, ORDER_TELL, MAIL_TELL = "notice", "tell", "task_tell", "order_tell", "mail_tell"
+"""Names of the jobs: to find whom a notice is for, and to tell a person what they were not told yet; of tasks, of work
+orders and of mail that failed, too."""
 JOINED = timedelta(seconds=60)
 SOON = timedelta(hours=1)
 MOST_TOLD = 1000
@@ -116,7 +116,7 @@ async def announce(
 
 async def wake(session: AsyncSession, person_id: int, at: datetime) -> None:
     """Somebody is on duty again: what they were not told is told, if this transaction commits."""
-    for kind in (TELL, TASK_TELL, ORDER_TELL):
+    for kind in (TELL, TASK_TELL, ORDER_TELL, MAIL_TELL):
         await enqueue(session, kind, f"{person_id}:{at.isoformat()}", {"person": person_id})
 
 

@@ -65,9 +65,10 @@ class Tickets:
     Whoever may not, or comes for another's draft, gets NotAllowed, and so does whoever comes for none.
     """
 
-    def __init__(self, engine: AsyncEngine, protocols: Protocols, mail_sender: str = "") -> None:
+    def __init__(self, engine: AsyncEngine, protocols: Protocols, mail: asking.Follow | None = None) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
-        self._protocols, self._mail_sender = protocols, mail_sender
+        self._protocols = protocols
+        self._mail = mail or asking.asks(protocols.timezone)
 
     async def open(self, actor: Person, *, key: str, at: datetime) -> Opened:
         """A new ticket in state draft, with its protocol and its draft's id (seed S1)."""
@@ -124,11 +125,11 @@ class Tickets:
                     runs.keep,
                     links.link,
                     files.bind,
-                    booking.asks(self._protocols.timezone),
                     line_readings.keep,
+                    booking.asks(self._protocols.timezone),
                     given_tasks.give,
-                    asking.asks(self._mail_sender),
                     resolving.resolve_at_once,
+                    self._mail,
                 ):
                     extras |= await follow(session, actor, ticket, content, at)
                 told = {"protocol": ticket.protocol, "at": at.isoformat(), "extras": extras}

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,7 +11,9 @@ from services import scope
 from services.cleaning import one_line, says_nothing
 from services.file_lines import same
 from services.jobs import enqueue
+from services.mail import addressing
 from services.mail.composing import new_message_id
+from services.mail.receipts import NoAddress, receipt_of
 from services.mail.templates import BODY_MOST, SUBJECT_MOST
 from services.mail_tables import MailFile, MailKind, MailRecipient, MailRow, MailTemplate, RecipientKind
 from services.people import Person
@@ -31,17 +33,35 @@ _USABLE = (FileState.WAITING.value, FileState.KEPT.value)
 Follow = Callable[[AsyncSession, Person, Ticket, TicketContent, datetime], Awaitable[dict[str, str]]]
 
 
-def asks(sender: str) -> Follow:
-    """What `Tickets.confirm` does for the mail that comes with a ticket; `sender`: MAIL_FROM, or ""."""
+def asks(zone: ZoneInfo, sender: str = "", provider: str = "") -> Follow:
+    """What `Tickets.confirm` does for the mail that comes with a ticket, and for the receipt that its type sends.
+    `sender`: MAIL_FROM, "" where there is none."""
 
     async def ask(
         session: AsyncSession, actor: Person, ticket: Ticket, content: TicketContent, at: datetime
     ) -> dict[str, str]:
-        if content.mail is None:
-            return {}
-        return await add(session, actor, ticket, content.mail, at, sender)
+        said: dict[str, str] = {}
+        if content.mail is not None:
+            said |= await add(session, actor, ticket, content.mail, at, sender)
+        await session.flush()
+        receipt = await receipt_of(session, actor, ticket, zone, provider)
+        if receipt is None:
+            return said
+        if isinstance(receipt, NoAddress) or not _right(receipt):
+            return said | {"mail_nowhere": "—"}
+        told = await add(session, actor, ticket, receipt, at, sender, MailKind.RECEIPT)
+        return said | {"mail_receipt": told["mail"]}
 
     return ask
+
+
+def _right(content: MailContent) -> bool:
+    """Whether its addresses are: what a customer's data hold keeps nobody from confirming."""
+    try:
+        recipients(content)
+    except Refused:
+        return False
+    return True
 
 
 async def add(
@@ -101,11 +121,9 @@ def recipients(content: MailContent) -> dict[str, RecipientKind]:
 
 def address(written: str, field: str) -> str:
     """One address in small letters; a domain of other than ASCII letters as IDNA has it. Raises Refused."""
-    try:
-        made = validate_email(written, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise Refused("mail_address_wrong", field) from None
-    return (made.ascii_email or made.normalized).lower()
+    if (made := addressing.address(written)) is None:
+        raise Refused("mail_address_wrong", field)
+    return made
 
 
 async def _files(session: AsyncSession, actor: Person, ticket: Ticket, numbers: Sequence[int]) -> list[int]:

@@ -200,7 +200,7 @@ async def _requeue(
         return
     for row in rows:
         row.fate, row.code, row.words, row.at, row.told_at = MailFate.QUEUED.value, None, None, at, None
-    mail.tries, mail.doubts, mail.first_at, mail.sending_at, mail.next_at = 0, 0, None, None, at
+    mail.tries, mail.doubts, mail.first_at, mail.next_at = 0, 0, None, at
     await session.flush()
     detail = {"mail": mail.id, "count": len(rows)}
     told = {"mail": mail.id, "to": ", ".join(row.address for row in rows), "text": mail.subject}

@@ -42,6 +42,8 @@ class Why(StrEnum):
     """No STARTTLS, or a certificate that is not trusted."""
     LOGIN = "login"
     """The server does not take the user or the password."""
+    SENDER = "sender"
+    """It takes no mail from this sender."""
     BUSY = "busy"
     """It asks to come later (4xx before the mail's own turn)."""
 
@@ -55,7 +57,16 @@ class Away(Exception):
 
 
 class Doubt(Exception):
-    """The server was gone when it had the mail's text, before it had answered: it may have taken it."""
+    """The server was gone when it had the mail's text, before it had answered: it may have taken it. `refused`: the
+    addresses that it had refused before."""
+
+    def __init__(self, refused: "Mapping[str, Reply]") -> None:
+        super().__init__("no answer to the text")
+        self.refused = refused
+
+
+SETTINGS_FAULTS = frozenset({Why.TLS, Why.LOGIN, Why.SENDER})
+"""Whys that do not pass by waiting: somebody has to look at the settings."""
 
 
 @dataclass(frozen=True)
