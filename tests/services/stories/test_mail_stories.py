@@ -1,8 +1,10 @@
 """Mail leaves once, looks right, and what became of it is known: in fates and in the timeline."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +15,17 @@ from demo.mail.server import ADDRESS
 from services.jobs import alone
 from services.mail.asking import MAIL
 from services.ticket_content import MailContent, NotAllowed, Refused
-from tests.services.mail.post import Post
-from tests.services.stories.desk import AT
+from tests.services.stories.desk import AT, Desk
+from tests.services.stories.post import Post, post_at
 
 MINUTE = timedelta(minutes=1)
 SENT, WRONG = ("sent", 250), "recusado@example.com"
+
+
+@pytest.fixture
+async def post(desk: Desk, tmp_path: Path) -> AsyncIterator[Post]:
+    async with post_at(desk, tmp_path) as made:
+        yield made
 
 
 @pytest.mark.seed("S4.2.9.b", "S4.2.9.c", "S4.2.9.d")
