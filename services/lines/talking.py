@@ -1,29 +1,26 @@
 """A talk with a router over RouterOS's API: words of librouteros, the errors of the way there as one kind.
 
-librouteros casts values ("true", "1007"), drops bytes that are no UTF-8, and waits for each sentence anew; here values
-stay text, a strange byte stays visible, and the one deadline is the caller's.
+Of librouteros are lengths, words and transport. Its talk is our own: that casts values ("true", "1007"), drops bytes
+that are no UTF-8, writes each word to the log at DEBUG (a password too), and waits for each sentence anew by
+asyncio.wait_for, which on Python 3.11 loses a cancellation or a deadline that comes in the moment of an answer.
 """
 
-import logging
+import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from enum import StrEnum
 
-from librouteros import async_create_transport
+from librouteros.connections import AsyncSocketTransport
 from librouteros.exceptions import ConnectionClosed, LibRouterosError
-from librouteros.protocol import AsyncApiProtocol, decode_length, determine_length
+from librouteros.protocol import decode_length, determine_length, encode_sentence
 
 from services.lines.facts import Trouble
 from services.lines.port import Failed, Key, Router, Why
 
-logging.getLogger("librouteros").setLevel(logging.WARNING)  # at DEBUG it writes each word, the password's too
-
 MOST_BYTES = 4_000_000
 """Of all answers of one connection; 20,000 sessions take less than one of them."""
-LATER_SECONDS = 60.0
-"""Given to librouteros where it wants a timeout: ours ends sooner."""
 Row = dict[str, str]
 _REPLIES = frozenset({"!re", "!trap", "!done", "!empty"})
 
@@ -60,7 +57,7 @@ class Talk:
         """The rows of the answer, values as they were written. Raises Trapped, Failed."""
         self._asked += 1
         tag = f".tag={self._asked}"
-        await self._words.writeSentence(command, *words, tag)
+        await self._words.say(command, *words, tag)
         rows, trap = list[Row](), None
         while True:
             kind, *said = await self._words.sentence()
@@ -91,27 +88,32 @@ class Talk:
             raise Failed(Trouble.DENIED, Why.TOO_OLD)
 
 
-class _Words(AsyncApiProtocol):  # type: ignore[misc]  # it comes without types
-    """librouteros's own, but for what it loses: bytes that are no UTF-8, and any measure of how much comes."""
+class _Words:
+    """Sentences on a transport, of which no more than MOST_BYTES are read."""
 
-    left = MOST_BYTES
+    def __init__(self, transport: AsyncSocketTransport) -> None:
+        self._transport = transport
+        self._left = MOST_BYTES
 
-    async def readWord(self) -> str:  # noqa: N802
-        first = await self.transport.read(1)
-        if first == b"\x00":
-            return ""
-        length = decode_length(first + await self.transport.read(determine_length(first)))
-        self.left -= length
-        if self.left < 0:
-            raise Failed(Trouble.GARBLED, Why.NOT_THE_API)
-        word: bytes = await self.transport.read(length)
-        return word.decode("utf-8", "replace")
+    async def say(self, *words: str) -> None:
+        await self._transport.write(encode_sentence(*words, encoding="utf-8"))
 
     async def sentence(self) -> list[str]:
         words = list[str]()
-        while word := await self.readWord():
+        while word := await self._word():
             words.append(word)
         return words or [""]
+
+    async def _word(self) -> str:
+        first = await self._transport.read(1)
+        if first == b"\x00":
+            return ""
+        length = decode_length(first + await self._transport.read(determine_length(first)))
+        self._left -= length
+        if self._left < 0:
+            raise Failed(Trouble.GARBLED, Why.NOT_THE_API)
+        word: bytes = await self._transport.read(length)
+        return word.decode("utf-8", "replace")
 
 
 @asynccontextmanager
@@ -119,19 +121,13 @@ async def talk(router: Router, key: Key, trusted: Callable[[], ssl.SSLContext]) 
     """A talk with whom the key let in. There is no deadline in it: the caller's goes around. Raises Failed, and
     closes the connection without waiting for the router to agree."""
     with failing():
-        transport = await async_create_transport(
-            router.host,
-            port=router.port,
-            saddr=None,
-            timeout=LATER_SECONDS,
-            ssl_wrapper=trusted() if router.tls else None,
-        )
+        ways = await asyncio.open_connection(router.host, router.port, ssl=trusted() if router.tls else None)
         try:
-            talking = Talk(_Words(transport, "utf-8", LATER_SECONDS))
+            talking = Talk(_Words(AsyncSocketTransport(*ways)))
             await talking.login(key)
             yield talking
         finally:
-            transport.writer.transport.abort()
+            ways[1].transport.abort()
 
 
 @contextmanager
