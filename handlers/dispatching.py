@@ -8,6 +8,7 @@ from handlers.casework import Casework
 from handlers.direct import Direct
 from handlers.front import Front
 from handlers.live import Live
+from handlers.mail_room import MailRoom
 from handlers.menus import Menus
 from handlers.notices import Notices
 from handlers.one_way import OneWay
@@ -60,6 +61,7 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         oneself,
         notices,
         TaskRoom(services, showing),
+        MailRoom(services, conversation, showing),
         OsRoom(services, conversation, showing),
         OrderFilesRoom(services, showing),
         AgendaRoom(services, showing),

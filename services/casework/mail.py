@@ -53,7 +53,7 @@ MAIL = Way(
 )
 
 
-async def failed(draft: Draft, scene: Scene) -> Any:
+async def fate(draft: Draft, scene: Scene) -> Any:
     """The address that failed, with what its server said; None where it is none of the actor's to see."""
     return await scene.desk.mails.recipient(scene.actor, draft[CorrectAddress].recipient or 0)
 
@@ -62,7 +62,7 @@ class CorrectAddress(AboutTicket):
     """Another address for one that failed; the mail itself stays as it was."""
 
     recipient: Annotated[int | None, Info(kept=True)] = None
-    failed: Annotated[Any, Info(source=failed)] = None
+    failed: Annotated[Any, Info(source=fate)] = None
     address: Annotated[str | None, Text(required=True, check=read_one)] = None
 
 
