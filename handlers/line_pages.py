@@ -68,12 +68,12 @@ def _reading(reading: Reading, texts: Texts, now: datetime) -> list[str]:
     said = Words(texts, texts.locale, now).aloud(reading)
     mark = "🟢" if reading.online else "🔴"
     facts = [_fact(texts(f"line-fact-{name}"), str(v)) for name in FACTS if (v := getattr(reading, name))]
-    if reading.drop and reading.drop.reason:
-        facts.append(_fact(texts("line-fact-reason"), reading.drop.reason))
+    raw = clip(reading.drop.reason, WRITTEN_MOST) if reading.drop and reading.drop.reason else ""
     return [
         f"{mark} <b>{safe(said[0])}</b>",
         *(safe(each) for each in said[1:]),
         f"<pre>{safe(chr(10).join(facts))}</pre>",
+        *([texts.html("line-raw", reason=raw)] if raw else []),
         texts.html("line-router", name=clip(reading.router, WRITTEN_MOST)),
         texts("line-when", ago=ago(reading.at, _zone(now))),
     ]

@@ -6,12 +6,12 @@ while their draft stands as it stood; a restart ends it, and the page is whole.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from handlers import line_pages
+from handlers import line_curve, line_pages
 from handlers.buttons import Pressed, number_of
 from handlers.painter import paint
 from handlers.permitted import allowed
@@ -21,10 +21,7 @@ from handlers.showing import Showing, Turn, living_message
 from services.casework import ticket_of
 from services.conversation import Conversation, View
 from services.desk import Services
-from services.lines import curve
-from services.lines.curve import CurveWords
 from services.lines.facts import Looked, Rates, Reading, Trouble
-from services.lines.words import Words
 from services.permissions import Action
 from services.tasks import spawn
 from services.wizard import Draft, Note, Page
@@ -235,7 +232,9 @@ class Live:
             log.warning("traffic ended early", extra={"error": type(error).__name__})
         reading = await self._restored(turn, running)
         if seen:
-            await self._curve(turn, seen, reading)
+            now = self.desk.clock().astimezone(self.desk.timezone)
+            png, caption = await line_curve.drawn(turn.texts, seen, reading, now)
+            await self.showing.stage.picture(turn.bot, turn.chat, png, safe(caption), name="line.png")
         elif not running.stopping:
             await self.showing.tell(turn, "line-live-none")
 
@@ -250,32 +249,6 @@ class Live:
 
         await self._draw(turn, running, plain, sure=True)
         return kept[0]
-
-    async def _curve(self, turn: Turn, seen: Sequence[Rates], reading: Reading | None) -> None:
-        """The curve as a picture, a message of its own."""
-        texts, zone = turn.texts, self.desk.timezone
-        words = Words(texts, texts.locale, self.desk.clock().astimezone(zone))
-        login, limit = (reading.login if reading else "—"), (reading.limits or (0, 0))[0] if reading else 0
-        drawn = CurveWords(
-            title=texts("line-curve-title", login=login),
-            axis=texts("line-curve-axis"),
-            seconds=texts("line-curve-seconds"),
-            down=texts("line-curve-down"),
-            up=texts("line-curve-up"),
-            limit=texts("line-curve-limit", rate=words.rate(limit)) if limit else "",
-        )
-        png = await curve.picture(seen, drawn, limit)
-        caption = texts(
-            "line-curve-caption",
-            login=login,
-            down=words.rate(max(each.down for each in seen)),
-            up=words.rate(max(each.up for each in seen)),
-            **{
-                "from": f"{seen[0].at.astimezone(zone):%H:%M:%S}",
-                "to": f"{seen[-1].at.astimezone(zone):%H:%M:%S}",
-            },
-        )
-        await self.showing.stage.picture(turn.bot, turn.chat, png, safe(caption), name="line.png")
 
     async def _draw(
         self,

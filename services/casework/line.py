@@ -16,7 +16,7 @@ async def plan_of(draft: Draft, scene: Scene) -> int | None:
     return await scene.once(("plan", number), lambda: scene.desk.line_readings.plan(scene.actor, number))
 
 
-async def looked(draft: Draft, scene: Scene) -> Looked | None:
+async def known(draft: Draft, scene: Scene) -> Looked | None:
     """What is known of its line without asking its router."""
     plan = await plan_of(draft, scene)
     return await scene.desk.lines.known(scene.actor, plan) if plan else None
@@ -26,7 +26,7 @@ class TicketLine(AboutTicket):
     """As the intake's page, about a ticket that is there."""
 
     plan: Annotated[int | None, Info(source=plan_of, kept=True)] = None
-    looked: Annotated[Any, Info(source=looked)] = None
+    looked: Annotated[Any, Info(source=known)] = None
 
 
 async def confirm(scene: Scene, draft: Draft, key: str, at: datetime) -> Worked:

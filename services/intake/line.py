@@ -20,7 +20,7 @@ def plan_of(draft: Draft) -> int:
     return int(draft.answers.get(KEPT_AT, {}).get("plan") or 0)
 
 
-async def looked(draft: Draft, scene: Scene) -> Looked | None:
+async def known(draft: Draft, scene: Scene) -> Looked | None:
     """What is known of the plan's line without asking its router."""
     plan = plan_of(draft)
     return await scene.desk.lines.known(scene.actor, plan) if plan else None
@@ -53,7 +53,7 @@ class Line(Step):
 
     door = False  # the page that it is a room of paints it, where a plan is chosen
     deeds = (Deed("attach"), Deed("detach", shown=_has))
-    looked: Annotated[Any, Info(source=looked)] = None
+    looked: Annotated[Any, Info(source=known)] = None
 
 
 async def attach(scene: Scene, draft: Draft, key: str, at: datetime) -> Done:
