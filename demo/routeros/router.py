@@ -105,7 +105,7 @@ class DemoRouter(Lines):
 
     def _hold(self, kind: str) -> socket.socket:
         """A socket that keeps the port; as long as it doesn't listen, the port is closed."""
-        held = socket.socket()
+        held = socket.socket(proto=socket.IPPROTO_TCP)  # with it asyncio sets TCP_NODELAY
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.setblocking(False)
         held.bind((self.host, self._places[kind]))

@@ -15,7 +15,7 @@ NOT_RESPONDING, HUNG_UP = "peer is not responding", "hungup"
 PEER, RADIUS, ADMIN = "peer is disconnecting", "RADIUS timeout", "administrative disconnect"
 """What RouterOS writes behind `terminating...`."""
 BLOCKED = "bloqueado"
-_MOST_STEPS = 600
+_MOST_STEPS = 20
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Session:
 
     def counted(self, at: float, zone: ZoneInfo) -> tuple[int, int]:
         """Bytes down and up since the session began."""
-        begun = self.read_at if self.read_at is not None else max(self.since or at, at - _MOST_STEPS)
+        begun = self.read_at if self.read_at is not None else max(self.since or at, at - 600)
         step = max(1.0, (at - begun) / _MOST_STEPS)
         while begun + step <= at:
             now = self.flow(begun, zone)

@@ -27,7 +27,7 @@ async def test_the_sample_is_applied_and_applied_again_without_a_change(provider
         )
     }
     assert counts == {
-        "positions": 4, "ticket_types": 6, "routers": 2, "networks": 4, "access_points": 12, "extra_fields": 3,
+        "positions": 4, "ticket_types": 6, "routers": 4, "networks": 4, "access_points": 12, "extra_fields": 3,
         "order_types": 5, "areas": 3, "mail_templates": 5,
     }  # fmt: skip
     again = await provider.apply(SAMPLE)
