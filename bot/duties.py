@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import mail_duties
 from bot.file_port import Port, scanning
 from bot.parts import Parts
 from bot.worker import Cron, Worker
@@ -20,6 +21,7 @@ from services.files_job import FILE_TELL, FilesJob
 from services.idle_drafts import ABANDON, REMIND, IdleDrafts
 from services.jobs import Kind
 from services.live_tables import ProcessKind
+from services.mail.sending import Sending
 from services.notices import NOTICE, ORDER_TELL, TASK_TELL, TELL, Notices
 from services.orders.order_notices import ORDER, OrderNotices
 from services.processes import Processes
@@ -33,15 +35,20 @@ log = logging.getLogger(__name__)
 LOOK = "look"
 QUICKLY = (5.0, 30.0, 120.0, 600.0, 3600.0)
 """Pauses of what people wait for."""
-CRONS = (Cron(LOOK, "*/15 * * * *", at_start=True), Cron(PURGE, "10 * * * *", at_start=True))
+CRONS = (
+    Cron(LOOK, "*/15 * * * *", at_start=True),
+    Cron(PURGE, "10 * * * *", at_start=True),
+    mail_duties.CRON,
+)
 PURGE_HOUR = 3
 """Of the provider's night: the clock knocks each hour, in UTC, and this decides."""
 PURGE_SECONDS = 1800.0
 FILE_SECONDS = 120.0
 
 
-def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
-    """All kinds of jobs. `engine` is the worker's own: jobs that wait for Telegram must not starve conversations."""
+def kinds(made: Parts, engine: AsyncEngine, post: Sending) -> list[Kind]:
+    """All kinds of jobs. `engine` is the worker's own: jobs that wait for Telegram must not starve conversations;
+    `post` sends mail."""
     clock, zone = made.services.clock, made.services.timezone
     notices, idle = Notices(engine), IdleDrafts(engine, made.services.drafts)
     tasks, orders = TaskNotices(engine), OrderNotices(engine)
@@ -85,6 +92,7 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
         Kind(FILE_TELL, lambda about: files.tell(about["file"], telling.file), QUICKLY),
         Kind(REMIND, lambda about: idle.remind(about["draft"], telling.reminder, at=clock())),
         Kind(ABANDON, lambda about: idle.abandon(about["draft"], at=clock())),
+        *mail_duties.kinds(made, engine, post, telling),
         Kind(LOOK, look),
         Kind(PURGE, purge, seconds=PURGE_SECONDS),
     ]
@@ -94,7 +102,10 @@ def kinds(made: Parts, engine: AsyncEngine) -> list[Kind]:
 async def working(made: Parts) -> AsyncIterator[Worker]:
     """A worker that works while this is entered. Call its `stop` early: it ends within 8 s from then."""
     engine = create_engine(made.settings.database_url)
-    worker = Worker(made.settings.database_url, engine, kinds(made, engine), CRONS, made.alerts, made.metrics)
+    post = mail_duties.sending(made, engine)
+    worker = Worker(
+        made.settings.database_url, engine, kinds(made, engine, post), CRONS, made.alerts, made.metrics
+    )
     processes = Processes(made.settings.database_url, uuid4(), made.bot.id, ProcessKind.WORKER)
     running = spawn(worker.run(), name="worker")
     present = spawn(_present(processes), name="worker: saying that it lives")
@@ -105,6 +116,7 @@ async def working(made: Parts) -> AsyncIterator[Worker]:
         await asyncio.wait([running])
         present.cancel()
         await asyncio.wait([present])
+        await post.close()
         await processes.leave()
         await engine.dispose()
 

@@ -29,6 +29,8 @@ LAGS = {
     "atende_jobs_waiting": "jobs_waiting",
     "atende_jobs_lag_seconds": "jobs",
     "atende_jobs_aside": "jobs_aside",
+    "atende_mail_waiting": "mail_waiting",
+    "atende_mail_gate_closed_seconds": "mail_closed",
 }
 
 
@@ -156,6 +158,10 @@ class Health:
                 (wrong if watch.jobs else notes).append(f"jobs are {lags.jobs:.0f} s behind")
             if lags.jobs_aside:
                 notes.append(f"{lags.jobs_aside} jobs are set aside")
+            if lags.mail_closed:
+                notes.append(
+                    f"no mail leaves since {lags.mail_closed:.0f} s: its server can't be used, {lags.mail_waiting} wait"
+                )
         if not found.redis:
             notes.append("Redis does not answer: drafts are kept in PostgreSQL")
         if (silence := watch.silence()) is not None and silence > SILENCE_SECONDS:

@@ -36,6 +36,8 @@ GAUGES = {
     "atende_jobs_waiting": "Jobs that are due and not taken.",
     "atende_jobs_lag_seconds": "How long the oldest due job has been due.",
     "atende_jobs_aside": "Jobs that failed as often as they may, and wait for a person.",
+    "atende_mail_waiting": "Mails that are to be sent, or sent again.",
+    "atende_mail_gate_closed_seconds": "How long no mail has left because its server can't be used.",
     "atende_redis_away": "1 while Redis does not answer and drafts are kept in PostgreSQL.",
     "atende_database_away": "1 while PostgreSQL does not answer.",
     "atende_polling_silence_seconds": "Since Telegram last answered getUpdates; only of the process that polls.",
@@ -76,6 +78,7 @@ class Metrics:
         self.calls: Counts = {}
         self.deliveries: Counts = {}
         self.jobs: Counts = {}
+        self.mail: Counts = {}
         self.lines: Counts = {}
         self.stale = 0
         self.told_to_wait = 0.0
@@ -124,6 +127,11 @@ class Metrics:
         _count(self.lines, (outcome,))
         self.routers.add(seconds)
 
+    def mailed(self, fate: str, count: int) -> None:
+        """Addresses of mails got their fate; or a mail found no server ("away"), or no answer to its text ("doubt")."""
+        for _ in range(count):
+            _count(self.mail, (fate,))
+
     def show(self, name: str, value: float | None) -> None:
         """A gauge of `GAUGES` from now on; None: not known, so it is left out."""
         if value is None:
@@ -154,6 +162,9 @@ class Metrics:
             self.calls,
         )
         yield _family("atende_jobs", "Jobs that were tried.", ("kind", "outcome"), self.jobs)
+        yield _family(
+            "atende_mail", "Addresses of mails by their fate, and what kept mail.", ("fate",), self.mail
+        )
         yield _family(
             "atende_webhook_deliveries", "Answers to the webhook's deliveries.", ("status",), self.deliveries
         )

@@ -27,6 +27,9 @@ class Lags:
     jobs_waiting: int = 0
     jobs: float = 0.0
     jobs_aside: int = 0
+    mail_waiting: int = 0
+    mail_closed: float = 0.0
+    """How long no mail has left, because its server can't be used."""
 
 
 async def read_lags(ask: Asked, bot_id: int | None, process: UUID | None = None) -> Lags:
@@ -47,5 +50,7 @@ _LAGS = f"""
         (select {{age}} from (select min(received_at) as since from {_WAITING} and not {_OTHERS}) oldest) as inbox_ours,
         (select count(*) from (select from {_DUE} limit 100000) due) as jobs_waiting,
         (select {{age}} from (select min(execute_after) as since from {_DUE}) oldest) as jobs,
-        (select count(*) from jobs_aside) as jobs_aside
+        (select count(*) from jobs_aside) as jobs_aside,
+        (select count(*) from (select from mails where next_at is not null limit 100000) waiting) as mail_waiting,
+        coalesce((select {{age}} from (select closed_at as since from mail_gate where id = 1) closed), 0) as mail_closed
 """.format(age="coalesce(greatest(extract(epoch from now() - since), 0), 0)::float8")

@@ -24,3 +24,16 @@ tickets-event-mail_ambiguous = The connection was lost again; the e-mail may hav
 tickets-event-mail_bounced = E-mail returned: { $to }
 tickets-event-mail_again = E-mail queued again: { $to }
 tickets-event-mail_corrected = Address corrected, e-mail queued: { $to }
+notice-mail = { $count ->
+    [one] E-mail with a problem
+   *[other] { $count } e-mails with a problem
+}
+notice-mail-without = E-mail sent without an attachment
+mail-missing = 📎 It left without { $name }: the copy is gone.
+mail-again = Try again
+mail-fix = Correct address
+mail-fate-refused = refused by the server
+mail-fate-given_up = not taken within 48 hours
+mail-fate-ambiguous = may have arrived: the connection was lost twice while sending
+mail-fate-bounced = returned
+alert-mail = 🔴 No e-mail leaves: look at SMTP_URL, the login, the certificate and MAIL_FROM (docs/operations.md). Nothing is lost: they leave as soon as the server takes them.

@@ -24,3 +24,16 @@ tickets-event-mail_ambiguous = Se perdió la conexión otra vez; el correo puede
 tickets-event-mail_bounced = Correo devuelto: { $to }
 tickets-event-mail_again = Correo de nuevo en la cola: { $to }
 tickets-event-mail_corrected = Dirección corregida, correo en la cola: { $to }
+notice-mail = { $count ->
+    [one] Correo con un problema
+   *[other] { $count } correos con problemas
+}
+notice-mail-without = Correo enviado sin un adjunto
+mail-missing = 📎 Salió sin el adjunto { $name }: la copia ya no existe.
+mail-again = Intentar de nuevo
+mail-fix = Corregir dirección
+mail-fate-refused = rechazado por el servidor
+mail-fate-given_up = no aceptado en 48 horas
+mail-fate-ambiguous = puede haber llegado: la conexión se perdió dos veces durante el envío
+mail-fate-bounced = devuelto
+alert-mail = 🔴 Los correos no salen: revise SMTP_URL, el inicio de sesión, el certificado y MAIL_FROM (docs/operations.md). Nada se pierde: salen en cuanto el servidor los acepte.

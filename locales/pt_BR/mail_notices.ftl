@@ -24,3 +24,16 @@ tickets-event-mail_ambiguous = A conexão caiu de novo; o e-mail pode ter chegad
 tickets-event-mail_bounced = E-mail devolvido: { $to }
 tickets-event-mail_again = E-mail de novo na fila: { $to }
 tickets-event-mail_corrected = Endereço corrigido, e-mail na fila: { $to }
+notice-mail = { $count ->
+    [one] E-mail com problema
+   *[other] { $count } e-mails com problema
+}
+notice-mail-without = E-mail enviado sem anexo
+mail-missing = 📎 Foi sem o anexo { $name }: a cópia não existe mais.
+mail-again = Tentar de novo
+mail-fix = Corrigir endereço
+mail-fate-refused = recusado pelo servidor
+mail-fate-given_up = não aceito em 48 horas
+mail-fate-ambiguous = pode ter chegado: a conexão caiu duas vezes no envio
+mail-fate-bounced = devolvido
+alert-mail = 🔴 Os e-mails não saem: confira SMTP_URL, o login, o certificado e MAIL_FROM (docs/operations.md). Nada se perde: saem assim que o servidor aceitar.

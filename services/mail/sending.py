@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from services.jobs import Later, alone, enqueue
-from services.mail import fates, gate
+from services.mail import fates, gate, queue
 from services.mail.asking import MAIL
 from services.mail.composing import Unsendable, split, wire
 from services.mail.loading import From, Loaded, load, message, missed, waiting
@@ -29,10 +29,9 @@ from services.tasks import spawn
 log = logging.getLogger(__name__)
 TURN_SECONDS = 40.0
 """So long one job begins new mails; the next one goes on."""
-SURELY = timedelta(seconds=200)
-"""Longer than a server may take for the text: whoever sent it is dead."""
 COPYING, COPIED = timedelta(seconds=20), timedelta(minutes=10)
 """A mail waits so long at a time, and altogether, for a file that is being copied."""
+ASIDE = timedelta(hours=1)
 STUBBORN = (0.2, 1.0, 2.0, 5.0, 10.0, 10.0)
 """Pauses while what became of a mail can't be written down."""
 STOP_SECONDS = 1.2
@@ -48,10 +47,6 @@ class Ended(Enum):
     GATE = 2
     RATE = 3
     TIME = 4
-
-
-class Taken(Exception):
-    """Another process has begun with this mail."""
 
 
 class Sending:
@@ -113,12 +108,8 @@ class Sending:
         return Ended.TIME
 
     async def _next(self) -> int | None:
-        """The mail that is due longest; not one that somebody may be sending just now."""
-        at = self._clock()
-        free = or_(MailRow.sending_at.is_(None), MailRow.sending_at < at - SURELY)
-        due = select(MailRow.id).where(MailRow.next_at <= at, free).order_by(MailRow.next_at, MailRow.id)
         async with self._sessions() as session:
-            return await session.scalar(due.limit(1))
+            return await queue.due(session, self._clock())
 
     def _pause(self) -> float:
         """Seconds until one more may leave."""
@@ -146,7 +137,7 @@ class Sending:
             sender = wire(split(self._given.sender)[1])
             replies = await port.send(sender, loaded.whom, made.data, lambda: self._leaves(loaded.id))
             note = partial(self._answered, replies=replies, missing=made.missing)
-        except Taken:
+        except queue.Taken:
             return
         except Unsendable:
             note = partial(self._answered, replies=dict.fromkeys(loaded.whom, Reply(553, "")))
@@ -154,6 +145,10 @@ class Sending:
             note = partial(self._away, away=error)
         except Doubt as error:
             note = partial(self._doubt, doubt=error)
+        except Exception as error:
+            if not is_outage(error):  # our own fault: the others go on, and this one is not forgotten
+                await self._written(loaded.id, self._aside)
+            raise
         await self._written(loaded.id, note)
 
     async def _loaded(self, number: int) -> Loaded | None:
@@ -177,12 +172,8 @@ class Sending:
             return loaded
 
     async def _leaves(self, number: int) -> None:
-        """From now on it may have arrived. Raises Taken."""
-        theirs = (MailRow.id == number, MailRow.sending_at.is_(None))
-        claim = update(MailRow).where(*theirs).values(sending_at=self._clock()).returning(MailRow.id)
         async with self._sessions.begin() as session:
-            if await session.scalar(claim) is None:
-                raise Taken
+            await queue.claim(session, number, self._clock())
 
     async def _written(self, number: int, note: Note) -> None:
         """Writes down what became of a mail, also while PostgreSQL comes and goes: who forgets it sends it twice."""
@@ -242,6 +233,10 @@ class Sending:
             self._count(decided, "doubt")
 
         return after
+
+    async def _aside(self, session: AsyncSession, mail: MailRow) -> Callable[[], None]:
+        mail.next_at = self._clock() + ASIDE
+        return lambda: log.error("A mail (%d) can't be sent: see the job's error", mail.id)
 
     def _count(self, decided: list[MailFate], also: str | None = None) -> None:
         for fate in decided:

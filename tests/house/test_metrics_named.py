@@ -20,6 +20,7 @@ def told() -> set[str]:
     metrics.called("sendMessage", "429", 1.0)
     metrics.delivered(200)
     metrics.job("notice", "done")
+    metrics.mailed("sent", 1)
     metrics.line("read", 0.1)
     metrics.updates["message", "done"] = 1
     metrics.steps["intake", "protocol"] = 1

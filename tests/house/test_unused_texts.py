@@ -21,6 +21,7 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.lines.facts import Trouble
 from services.lines.words import REASONS as REASONS_OF_DROPS
+from services.mail.mails import FAILED
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
 from services.orders.agenda_data import Off
@@ -55,7 +56,7 @@ EVENTS = ("taken", "forwarded", "reopen", "resume")
 LOADED = ("access_point", "login")
 LINKED = ("parent", "children", "solution", "resolved_children")
 DYNAMIC: dict[str, Iterable[str]] = {
-    "alert-*": ("failed", "unreadable", "job"),
+    "alert-*": ("failed", "unreadable", "job", "mail"),
     "button-*": ("next", "finish", "confirm"),
     "case-*": OFFERED,
     "case-story-*": Group,
@@ -75,6 +76,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "line-trouble-*": Trouble,
     "*-since": ("line-online", "line-offline"),
     "notice-*": (*KINDS, *News, *OrderNews),
+    "mail-fate-*": FAILED,
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
