@@ -21,6 +21,8 @@ from services.customers import Customers
 from services.files import Files, Sent
 from services.given_tasks import GivenTasks
 from services.invites import Ask, Invites
+from services.line_readings import LineReadings
+from services.lines.facts import Reading
 from services.lines.lines import Lines
 from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
@@ -57,8 +59,8 @@ from tests.services.stories.desk import AT, ZONE, Desk
 
 MISSING = 987_654_321
 SERVICES = (
-    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, Links, MailAddresses,
-    MailTemplates, Mails,
+    AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, LineReadings, Lines, Links,
+    MailAddresses, MailTemplates, Mails,
     OrderFiles, Orders, Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards,
     TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
@@ -190,6 +192,12 @@ async def _ticket_values(desk: Desk, who: Person, it: Goal) -> object:
     return await _templates(desk).ticket_values(who, it.ticket) or None
 
 
+async def _read_line(desk: Desk, who: Person, it: Goal) -> object:
+    login = await desk.one("SELECT login FROM plans WHERE id = :plan", plan=it.plan)
+    reading = Reading(AT, "Borda", login, online=True)
+    return await LineReadings(desk.engine).add(who, it.parent, reading, key="k", at=AT)
+
+
 def _task(it: Goal) -> TaskContent:
     return TaskContent("Ligar", "person", it.person, AT + timedelta(days=1))
 
@@ -270,6 +278,8 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "GivenTasks.finish": (TASKS, lambda d, who, it: GivenTasks(d.engine).finish(who, it.task, key="k", at=AT)),
     "GivenTasks.of_ticket": (READ, lambda d, who, it: GivenTasks(d.engine).of_ticket(who, it.parent)),
     "GivenTasks.listing": (TASKS, lambda d, who, it: _tasks(d, who)),
+    "LineReadings.plan": (WORK, lambda d, who, it: LineReadings(d.engine).plan(who, it.parent)),
+    "LineReadings.add": (WORK, _read_line),
     "Lines.known": (LINES, lambda d, who, it: _lines(d).known(who, it.plan)),
     "Lines.look": (LINES, lambda d, who, it: _lines(d).look(who, it.plan, key="k", at=AT)),
     "Lines.point": (LINES, lambda d, who, it: _lines(d).point(who, it.point)),
@@ -380,6 +390,7 @@ TABLE: dict[str, tuple[Action, Act]] = {
 }  # fmt: skip
 NOTHING: tuple[Any, ...] = (None, [], (NotAllowed, ("ticket_not_found",)), (StaffRefused, ("gone",)))
 GIVES_NOTHING = {
+    "LineReadings.add",
     "Contacts.remove",
     "Contacts.set_extra",
     "TicketHand.wait",
@@ -398,6 +409,7 @@ WITH_KIN = (
     "AccessPoints.",
     "Files.",
     "GivenTasks.",
+    "LineReadings.",
     "Lines.",
     "Links.",
     "MailAddresses.",
