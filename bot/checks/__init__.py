@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.checks import database, desk, machine, redis, telegram
+from bot.checks import database, desk, machine, redis, routers, telegram
 from bot.checks.verdict import SECONDS, Level, Verdict, ok, unseen, wrong
 from bot.embedded import EmbeddedError
 from bot.embedded.looking import home_of_postgres, running_postgres, running_valkey
 from bot.settings import Settings, SettingsError
+from services.lines.port import Router
 
 __all__ = ["Level", "Verdict", "look", "settings_verdicts"]
 
@@ -36,19 +37,24 @@ def settings_verdicts(settings: Settings, faults: dict[str, str]) -> list[Verdic
 async def look(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
     """Everything, in the order in which it is read. What hangs on a setting of `faults` is not looked at."""
     ahead: dict[str, float] = {}
+    named: list[Router] = []
     store, drafts, world, room = await asyncio.gather(
-        _database(settings, faults, ahead),
+        _database(settings, faults, ahead, named),
         _redis(settings, faults),
         _telegram(settings, faults, ahead),
         _disk(settings, faults),
     )
+    lines = await _routers(settings, faults, named)
     running = any(each.thing == "processes" and each.level == Level.OK for each in store)
     listens = [await telegram.listener(settings, running)] if settings.webhook.url else []
     time = [machine.clock(ahead)] if ahead else unseen(["clock"], "nobody told the time")
-    return [*settings_verdicts(settings, faults), *store, *drafts, *world, *listens, *time, *room]
+    return [*settings_verdicts(settings, faults), *store, *drafts, *world, *listens, *time, *room, *lines]
 
 
-async def _database(settings: Settings, faults: dict[str, str], ahead: dict[str, float]) -> list[Verdict]:
+async def _database(
+    settings: Settings, faults: dict[str, str], ahead: dict[str, float], named: list[Router]
+) -> list[Verdict]:
+    """Puts into `named` which routers are in use."""
     things = (*database.THINGS, *desk.THINGS)
     if "DATABASE_URL" in faults:
         return unseen(things, "DATABASE_URL is wrong")
@@ -70,6 +76,7 @@ async def _database(settings: Settings, faults: dict[str, str], ahead: dict[str,
             ahead["PostgreSQL"] = found.ahead
             if not found.tables:
                 return [*found.verdicts, *unseen(desk.THINGS, "the schema is not this program's")]
+            named.extend([Router(*row) for row in await found.connection.fetch(routers.ROUTERS)])
             return [*found.verdicts, *await desk.look(found.connection, bot_id)]
         finally:
             found.connection.terminate()
@@ -122,6 +129,12 @@ async def _telegram(settings: Settings, faults: dict[str, str], ahead: dict[str,
         return found.verdicts
 
     return await _in_time(telegram.THINGS, all_of_it)
+
+
+async def _routers(settings: Settings, faults: dict[str, str], named: list[Router]) -> list[Verdict]:
+    if named and "ROUTERS_CA" in faults:
+        return unseen([f"router {each.name}" for each in named], "ROUTERS_CA is wrong")
+    return await routers.look(settings, named)
 
 
 async def _disk(settings: Settings, faults: dict[str, str]) -> list[Verdict]:

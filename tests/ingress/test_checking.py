@@ -44,10 +44,14 @@ def settings(telegram: DemoTelegram, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def desk(settings: Settings, clone: Callable[[str], str], provider_template: str, redis_url: str) -> Settings:
-    """Those of the sample provider's."""
+async def desk(
+    settings: Settings, clone: Callable[[str], str], provider_template: str, redis_url: str
+) -> Settings:
+    """Those of the sample provider's, whose routers are out of use (test_checking_routers.py has others)."""
     database, redis = Database(url=SecretStr(clone(provider_template))), Redis(url=SecretStr(redis_url))
-    return settings.model_copy(update={"database": database, "redis": redis})
+    made = settings.model_copy(update={"database": database, "redis": redis})
+    await execute(made, "update routers set active = false")
+    return made
 
 
 async def checked(settings: Settings, **faults: str) -> dict[str, Verdict]:
