@@ -15,11 +15,12 @@ from services.drafts import Stored
 from services.file_names import PROGRAMS, cleaned_name, ending_of
 from services.files import LARGEST, MOST, Sent
 from services.intake.attachments import RECEIVED, FileAnswers, chosen_of
+from services.intake.mail import MailAnswers
 from services.intake.service_data import ServiceData
 from services.ticket_content import Refused
 from services.wizard import Note, acts, clean
 
-ELSEWHERE = "attachments-where"
+ELSEWHERE, BEFORE_FILES = "attachments-where", "mail-attach-first"
 ALBUMS = 500
 """Albums that are remembered, so that each brings one new screen."""
 
@@ -63,7 +64,10 @@ class Receiving:
         elif step is ServiceData and sent.kind == "voice" and draft.focus == "problem":
             told = await self._spoken(turn, message, stored, sent)
         else:
-            told = await self.conversation.show(turn.scene, stored, Note(ELSEWHERE))
+            ahead = step is not None and issubclass(step, MailAnswers)
+            told = await self.conversation.show(
+                turn.scene, stored, Note(BEFORE_FILES if ahead else ELSEWHERE)
+            )
         await self._show(turn, message, told)
 
     async def _added(self, turn: Turn, message: Message, stored: Stored, sent: Sent) -> View:
@@ -121,7 +125,7 @@ class Receiving:
         """One new screen below an album; the rest of it changes that one. What is refused of it has a message of its
         own, for the screen goes on changing."""
         first = self._first(turn, message)
-        if not first and view.note is not None and view.note.key == ELSEWHERE:
+        if not first and view.note is not None and view.note.key in (ELSEWHERE, BEFORE_FILES):
             return
         if message.media_group_id and view.page is not None and view.note is not None:
             words = say(view.page, turn.texts, view.note)

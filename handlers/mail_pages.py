@@ -17,7 +17,8 @@ UNSAID = frozenset(
     | {("correct_address", "address")}
 )
 """Questions that this page tells in its own way."""
-BODY_SHOWN = 1800
+BODY_SHOWN, BODY_EDITED = 1800, 3000
+"""Of a long one; more where it is open, to be copied."""
 COPIED_MOST = 256
 NAME_MOST, WORDS_MOST = 40, 300
 
@@ -49,7 +50,8 @@ def mail(page: Page, texts: Texts) -> list[str]:
     made = page.facts.get("preview")
     if not isinstance(made, Preview):
         return []
-    step, focus, body = page.step.name(), page.draft.focus, clip(made.body, BODY_SHOWN)
+    step, focus = page.step.name(), page.draft.focus
+    body = clip(made.body, BODY_EDITED if focus == "body" else BODY_SHOWN)
     lines = [f"{_name(step, 'subject', focus, texts)}: {safe(made.subject) or '—'}"]
     lines += [
         f"{_name(step, 'body', focus, texts)}:{'' if body else ' —'}",

@@ -29,6 +29,7 @@ mail-not-ready = ⚠️ Sending e-mail is not set up: this one waits in the queu
 mail-preview = ⚠️ Without a value, sent as “—”
 mail-wants_read = Ask for a read receipt
 mail-attach = Add attachment
+mail-attach-first = The file was not kept. Tick Add attachment, press Next and send it again on E-mail attachment.
 mail-fresh = ↩️ Use the template's text
 mail-fresh-sure = Replace the typed text by the template's?
 mail-fresh-yes = Yes, replace

@@ -29,6 +29,7 @@ mail-not-ready = ⚠️ El envío de correo no está configurado: este espera en
 mail-preview = ⚠️ Sin valor, va como “—”
 mail-wants_read = Solicitar confirmación de lectura
 mail-attach = Agregar adjunto
+mail-attach-first = El archivo no se guardó. Marque Agregar adjunto, toque Avanzar y envíelo de nuevo en Adjunto del correo.
 mail-fresh = ↩️ Usar el texto del modelo
 mail-fresh-sure = ¿Cambiar el texto escrito por el del modelo?
 mail-fresh-yes = Sí, cambiar

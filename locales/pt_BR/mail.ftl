@@ -29,6 +29,7 @@ mail-not-ready = ⚠️ O envio de e-mail não está configurado: este espera na
 mail-preview = ⚠️ Sem valor, vai como “—”
 mail-wants_read = Solicitar confirmação de leitura
 mail-attach = Adicionar Anexo
+mail-attach-first = O arquivo não foi guardado. Marque Adicionar Anexo, toque em Avançar e envie de novo em Anexo E-mail.
 mail-fresh = ↩️ Usar texto do modelo
 mail-fresh-sure = Trocar o texto digitado pelo do modelo?
 mail-fresh-yes = Sim, trocar

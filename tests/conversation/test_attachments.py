@@ -83,7 +83,7 @@ async def test_each_file_that_is_taken_has_a_thumb_and_others_have_none(desk: De
     assert "1. 📄 contrato.pdf" in ana.screen
 
 
-@pytest.mark.seed("S4.2.5.1", "S4.2.5.2")
+@pytest.mark.seed("S4.2.5.1", "S4.2.5.2", "S4.2.5.2.1.1.obs2", "S4.2.5.2.1.1.obs3")
 async def test_a_file_is_removed_and_added_again_and_has_observations(desk: Desk) -> None:
     ana = await at_attachments(desk)
     await sends(desk, ana, "document", PDF, "contrato.pdf")
@@ -156,7 +156,7 @@ async def test_a_voice_message_is_the_problem_and_is_kept_as_an_attachment(desk:
     assert await desk.value(kinds, ticket["id"]) == "voice"
 
 
-@pytest.mark.seed("S4.2.5.1")
+@pytest.mark.seed("S4.2.5.1", "S4.2.5.2.1", "S4.2.5.2.1.1", "S4.2.5.2.1.1.obs1")
 async def test_pesquisar_picks_among_files_that_the_customers_tickets_have(desk: Desk) -> None:
     ana = await at_attachments(desk)
     assert "Nenhum atendimento deste cadastro tem arquivos" in await ana.presses("Pesquisar")

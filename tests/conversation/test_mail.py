@@ -115,6 +115,39 @@ async def test_values_are_those_of_the_moment_those_without_one_are_named_and_a_
     assert "Outro" not in body
 
 
+@pytest.mark.seed("S4.2.8.1.1", "S4.2.9.1.1.1.1.1.obs2")
+async def test_what_is_resolved_is_told_with_its_solution(desk: Desk) -> None:
+    ana = await desk.operator()
+    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", "«Sem internet", "Avançar")
+    await ana.goes("Lentidão", "☐ Atendimento Resolvido", "☐ Tarefa", "Avançar", "«Troquei o <cabo>")
+    await ana.goes("☐ Enviar E-mail", "Avançar", "Resolvido")
+    assert "Troquei o <cabo>" in ana.screen
+    assert "Avançar" in ana.screen.buttons, "a task comes after it"
+    await sends(desk, ana, "document", PDF, "cedo.pdf")
+    assert "Marque Adicionar Anexo" in ana.screen
+    await ana.goes("Anterior", "☑ Enviar E-mail")
+    assert "Tarefa  " in await ana.presses("Avançar")
+
+
+async def test_another_contact_has_another_address_and_what_was_typed_is_still_ticked(desk: Desk) -> None:
+    ana = await desk.operator()
+    await desk.database.execute(
+        "insert into contacts (customer_id, name, phone, email)"
+        " select customer_id, 'Rui', '+5519955550777', 'rui@example.com' from contacts where email = $1", MARIA,
+    )  # fmt: skip
+    await ana.goes("/novo maria sil", "Ok", "1. Maria da Silva", "Rui", "Avançar", "«Sem internet", "Avançar")
+    await ana.goes(
+        "Lentidão", "☐ Enviar E-mail", "Avançar", "✏️ Outro e-mail", "«jose@example.com", "Protocolo"
+    )
+    assert f"☐ {MARIA} · Maria da Si…" in ana.screen.buttons
+    assert ana.screen.buttons[2].startswith("☑ rui@example.com"), "whoever called comes first"
+    await ana.goes("Finalizar", "✏️ Contato", "✏️ Contato", "Maria da Silva", *["Avançar"] * 3)
+    assert "Enviar E-mail  " in ana.screen, "it is asked again"
+    assert f"✉️ {MARIA} · Maria da Silva" in ana.screen
+    assert "✉️ jose@example.com" in ana.screen
+    assert "✉️ rui@" not in ana.screen
+
+
 @pytest.mark.seed(
     "S4.2.9.d", "S4.2.9.e", "S4.2.9.1.1.1.1.1", "S4.2.9.1.1.1.1.1.obs3", "S4.2.9.1.1.1.1.1.obs4",
     "S4.2.10", "S4.2.10.1", "S4.2.10.1.obs1", "S4.2.10.1.obs2", "S4.2.10.1.obs3",
