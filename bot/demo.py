@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.run import before, serve, servers
-from bot.settings import Machine, Settings, Telegram, Webhook
+from bot.settings import Machine, Mailing, Settings, Telegram, Webhook
 
 PORT = 8780
 START_SECONDS = 30.0
@@ -36,6 +36,7 @@ class Page:
 
     url: str
     token: str
+    mailing: Mailing
     ended: asyncio.Event
 
 
@@ -78,7 +79,7 @@ async def _ready(
     page = await stack.enter_async_context(_page(folder / "telegram", port, stop))
     await _provider(settings)
     telegram = Telegram(token=SecretStr(page.token), api_url=page.url)
-    return page, settings.model_copy(update={"telegram": telegram})
+    return page, settings.model_copy(update={"telegram": telegram, "mailing": page.mailing})
 
 
 @asynccontextmanager
@@ -107,7 +108,7 @@ async def _page(folder: Path, port: int | None, stop: asyncio.Event) -> AsyncIte
             stop.set()
 
         watching = asyncio.ensure_future(watch())  # noqa: TID251 (ended below)
-        yield Page(told["url"], told["token"], ended)
+        yield Page(told["url"], told["token"], _mailing(told["mail"]), ended)
     except TimeoutError:
         raise DemoError(f"the demo's Telegram did not start within {START_SECONDS:.0f} s") from None
     finally:
@@ -120,6 +121,14 @@ async def _page(folder: Path, port: int | None, stop: asyncio.Event) -> AsyncIte
         except TimeoutError:
             child.kill()
             await child.wait()
+
+
+def _mailing(told: dict[str, str]) -> Mailing:
+    """Mail leaves for the demo's own server, and answers are read from its mailbox."""
+    return Mailing(
+        smtp=SecretStr(told["smtp"]), ca=Path(told["ca"]), sender=told["address"], reply_to=None,
+        rate=Mailing.model_fields["rate"].default, imap=SecretStr(told["imap"]) if "imap" in told else None,
+    )  # fmt: skip
 
 
 async def _provider(settings: Settings) -> None:

@@ -26,6 +26,24 @@ export const badDays = () => request("/demo/faults");
 /** path: "faults" for all, "trouble" for one person; gives what badDays() gives. */
 export const changeBadDays = (path, body) => post(`/demo/${path}`, body);
 
+/** {address, letters}, newest first; address is null where the demo has no mail. */
+export const inbox = () => request("/demo/mail");
+
+export const letterOf = (n) => request(`/demo/mail/${n}`);
+
+export async function sourceOf(n) {
+  const answer = await fetch(`/demo/mail/${n}/raw`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  return answer.text();
+}
+
+/** body: {act: "seen"}, or {act: "reply", by, text, files}, "confirm", "bounce". */
+export const mailAct = (n, body) => post(`/demo/mail/${n}`, body);
+
+export const badMailDays = () => request("/demo/mail/faults");
+
+export const changeBadMailDays = (body) => post("/demo/mail/faults", body);
+
 export class PersonApi {
   constructor(person) {
     this.person = person;

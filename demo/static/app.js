@@ -4,6 +4,7 @@ import { addPerson, people, Refused } from "./api.js";
 import { startPayload } from "./deeplinks.js";
 import { h } from "./dom.js";
 import { openForm } from "./forms.js";
+import { Mail } from "./mail.js";
 import { openMenu } from "./overlays.js";
 import { ChatPane } from "./pane.js";
 import { nameAndRole, personButton, themeButton } from "./people.js";
@@ -14,6 +15,7 @@ const KEPT = "atende.panes";
 const place = document.getElementById("panes");
 const wide = matchMedia("(min-width: 1320px)");
 const theme = themeButton();
+const mail = new Mail(place);
 let everybody = [];
 let panes = [];
 let unseen = 0;
@@ -44,9 +46,9 @@ function newPane(person) {
   return pane;
 }
 
-/** One button for the page, in its upper right corner. */
+/** The buttons of the page, in its upper right corner. */
 function placeTheme() {
-  panes.at(-1).element.querySelector(".extras").append(theme);
+  panes.at(-1).element.querySelector(".extras").append(mail.button, theme);
 }
 
 function keep() {

@@ -126,6 +126,7 @@ export class ChatPane {
     if (state.read) this.markRead(state.read);
     this.setBlocked(state.blocked);
     readBadDays();
+    document.dispatchEvent(new Event("mail"));
     this.loaded = true;
     this.showEmpty();
   }
@@ -159,6 +160,9 @@ export class ChatPane {
       case "blocked":
         this.setBlocked(event.blocked);
         readBadDays();
+        break;
+      case "mail":
+        document.dispatchEvent(new Event("mail"));
         break;
       case "read":
         this.markRead(event.up_to ?? event.message_id);

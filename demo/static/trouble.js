@@ -80,7 +80,7 @@ function openTrouble(pane, button) {
 }
 
 /** checked: null for something that is done once, else whether it is on. */
-function row(mark, { label, note }, checked, act) {
+export function row(mark, { label, note }, checked, act) {
   const button = h("button", { type: "button", class: "popup-item", role: checked ? "menuitemcheckbox" : "menuitem", on: { click: act } },
     mark, h("span", { class: "popup-words" }, label, note && h("small", {}, note)), checked && h("i", { class: "switch", "aria-hidden": "true" }));
   button.row = checked && { paint: () => button.setAttribute("aria-checked", String(checked())) };
