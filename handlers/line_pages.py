@@ -33,7 +33,12 @@ WRITTEN_MOST = 60
 
 def asks(page: Page) -> int | None:
     """The plan whose line is to be asked about now; None: nothing is, or what is known is fresh."""
-    found, plan = _looked(page), plan_on(page)
+    return unread(page, plan_on(page))
+
+
+def unread(page: Page, plan: int) -> int | None:
+    """The plan, where nothing fresh is known of its line on this page."""
+    found = _looked(page)
     if not plan or (found is not None and (found.trouble in STANDING or _now(page) - found.at <= FRESH)):
         return None
     return plan
@@ -41,7 +46,7 @@ def asks(page: Page) -> int | None:
 
 def plan_on(page: Page) -> int:
     """The plan that a page of a line is about; 0: none."""
-    if page.step.name() == "line":
+    if page.step.name() != "ticket_line":
         return plan_of(page.draft)
     return int(page.draft.answers.get("ticket_line", {}).get("plan") or page.facts.get("plan") or 0)
 

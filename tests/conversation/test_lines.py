@@ -1,6 +1,6 @@
 """A line as its router has it: seen while one talks, live, kept with the ticket; and a router that says nothing."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 
@@ -9,39 +9,18 @@ from demo.routeros.router import DemoRouter
 from demo.routeros.sessions import Session
 from demo.routeros.traffic import Flow
 from demo.weather import Weather
-from tests.conversation.conftest import Desk
+from tests.conversation.conftest import LOGIN, Desk
 from tests.conversation.jobs import until
 from tests.conversation.people import Person, Screen
 
 TO_DATA = ("/novo maria sil", "Ok", "1. Maria da Silva", "Avançar", "«Sem internet desde ontem")
-LOGIN = "maria.silva"
-
-
-@pytest.fixture(autouse=True)
-def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ROUTER_TEST", "atende:demo-1234")
-
-
-@pytest.fixture
-async def router(desk: Desk) -> AsyncIterator[DemoRouter]:
-    """The router of Maria's access point, where she is connected since three hours and twelve minutes."""
-    async with DemoRouter("Borda") as here:
-        line = Session(LOGIN, 600, 300, profile="Fibra 600", fixed=Flow(12_400_000, 1_100_000))
-        here.add(line, ago=3 * 3600 + 12 * 60)
-        here.drop(LOGIN, at=here.clock() - 3 * 3600 - 15 * 60)
-        await desk.database.execute(
-            "with there as (insert into routers (name, host, port, tls, credentials)"
-            " values ('Borda', $1, $2, false, 'env:ROUTER_TEST') returning id)"
-            " update access_points set router_id = (select id from there)", here.host, here.port,
-        )  # fmt: skip
-        yield here
 
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Live traffic in half a second, ten times as quick."""
-    monkeypatch.setattr("handlers.live.EVERY", 0.05)
-    monkeypatch.setattr("handlers.live.SECONDS", 0.5)
+    monkeypatch.setattr("handlers.line_watching.EVERY", 0.05)
+    monkeypatch.setattr("handlers.line_watching.SECONDS", 0.5)
 
 
 async def at_line(desk: Desk, ana: Person) -> Person:
