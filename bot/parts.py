@@ -135,7 +135,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             line_readings=LineReadings(engine),
             mail_addresses=MailAddresses(engine),
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
-            files=Files(engine),
+            files=Files(engine, settings.files_dir),
             given_tasks=GivenTasks(engine),
             agenda=Agenda(engine, settings.desk.zone),
             order_files=OrderFiles(engine),

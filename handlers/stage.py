@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 from aiogram import Bot
@@ -17,7 +18,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message, ReactionTypeEmoji
+from aiogram.types import BufferedInputFile, FSInputFile, LinkPreviewOptions, Message, ReactionTypeEmoji
 
 from handlers.screen import Rows, Screen, clip
 from services.files import FileLine
@@ -127,19 +128,23 @@ class Stage:
             return False
         return sent is not None
 
-    async def again(self, bot: Bot, chat: int, line: FileLine) -> bool:
-        """What somebody sent, from Telegram's own copy, as a message of its own. Whether it was sent."""
+    async def again(self, bot: Bot, chat: int, line: FileLine, copy: Path | None = None) -> bool:
+        """What somebody sent, from Telegram's own copy, or from the desk's where it did not come by Telegram, as a
+        message of its own. Whether it was sent."""
+        held = FSInputFile(copy, line.name) if copy is not None else line.telegram_id
+        if held is None and line.latitude is None:
+            return False
 
         def send() -> Awaitable[Message]:
             if line.latitude is not None and line.longitude is not None:
                 return bot.send_location(chat, line.latitude, line.longitude, disable_notification=True)
             kind = line.kind if line.kind in ("photo", "video", "voice", "audio") else "document"
-            sent: Awaitable[Message] = getattr(bot, f"send_{kind}")(chat, line.telegram_id)
+            sent: Awaitable[Message] = getattr(bot, f"send_{kind}")(chat, held)
             return sent
 
         try:
             return await self._call(chat, send, repeats=1) is not None
-        except TelegramAPIError as error:
+        except (TelegramAPIError, OSError) as error:
             log.warning("file not sent", extra={"error": type(error).__name__})
             return False
 

@@ -84,5 +84,6 @@ class TicketFiles:
         if not found or found[0].state in (FileState.REFUSED, FileState.GONE):
             await self.showing.answer_words(turn, turn.texts("case-file-gone"), True)
             return
-        sent = await self.showing.stage.again(turn.bot, turn.chat, found[0])
+        copy = self.desk.files.copy_of(found[0])
+        sent = await self.showing.stage.again(turn.bot, turn.chat, found[0], copy)
         await self.showing.answer_words(turn, "" if sent else turn.texts("case-file-gone"), not sent)

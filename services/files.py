@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -51,10 +52,16 @@ class Sent:
 
 
 class Files:
-    """What was sent, and where its copy lies. Whoever may not gets NotAllowed, or nothing where they read."""
+    """What was sent, and where its copy lies (`folder`: FILES_DIR). Whoever may not gets NotAllowed, or nothing."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, folder: Path | None = None) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._folder = folder
+
+    def copy_of(self, line: FileLine) -> Path | None:
+        """Where the copy of a file lies that came by another way than Telegram, which has none; it may be gone."""
+        by_mail = line.telegram_id is None and line.place is not None
+        return self._folder / str(line.place) if by_mail and self._folder else None
 
     async def receive(self, actor: Person, sent: Sent, *, key: str, at: datetime) -> int:
         """Writes down what somebody at the desk sent, once a key; a job copies it. Gives the file's id.

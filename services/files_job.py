@@ -53,6 +53,20 @@ class FileNews:
     reason: str
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A copy that is kept: what it is ("pdf"), where it lies under FILES_DIR, its sha256 (hex) and its bytes."""
+
+    kind: str
+    place: str
+    sha256: str
+    size: int
+
+    def named(self, name: str) -> str:
+        """The name with the ending of what it is."""
+        return renamed(name, self.kind)
+
+
 Tell = Callable[[FileNews], Awaitable[int | None]]
 """Sends it; gives the message's id, None where the person has blocked the bot. Raises Later."""
 
@@ -86,6 +100,17 @@ class FilesJob:
         else:
             name = renamed(row.name, kind)
             await self._settle(number, FileState.KEPT, name=name, place=place, sha256=digest, size=size)
+        finally:
+            await asyncio.to_thread(self._store.drop, path)
+
+    async def judged(self, data: bytes) -> Copy:
+        """Keeps what came by another way than Telegram. Raises Unfit where it is not taken, Later while nobody can
+        tell."""
+        path = await asyncio.to_thread(self._store.fresh)
+        try:
+            await asyncio.to_thread(path.write_bytes, data)
+            kind = await self._looked_at(path)
+            return Copy(kind, *await asyncio.to_thread(self._store.take, path))
         finally:
             await asyncio.to_thread(self._store.drop, path)
 

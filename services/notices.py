@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     tuple_,
     update,
@@ -38,6 +39,8 @@ from services.ticket_statements import rows
 NOTICE, TELL, TASK_TELL, ORDER_TELL, MAIL_TELL = "notice", "tell", "task_tell", "order_tell", "mail_tell"
 """Names of the jobs: to find whom a notice is for, and to tell a person what they were not told yet; of tasks, of work
 orders and of mail that failed, too."""
+MAIL_REPLY = "mail_reply"
+"""The kind of notice that somebody has answered a mail; told of tickets that ended, too."""
 JOINED = timedelta(seconds=60)
 SOON = timedelta(hours=1)
 MOST_TOLD = 1000
@@ -73,6 +76,7 @@ KINDS = {
         NoticeKind("overdue", responsible),
         NoticeKind("due_soon", responsible),
         NoticeKind("reopened", responsible),
+        NoticeKind(MAIL_REPLY, responsible),
         NoticeKind("forwarded", responsible),
         NoticeKind("new", _others),
     )
@@ -214,7 +218,7 @@ async def _sent(
 
 
 async def _items(session: AsyncSession, person: Person, notices: Sequence[int]) -> dict[int, Item]:
-    """The notices among these whose tickets run, for what this person may read now; the newest first."""
+    """The notices among these whose tickets run (or were answered), for what this person may read now; newest first."""
     mine = func.coalesce(Ticket.assignee_person_id == person.id, False)
     columns: tuple[Any, ...] = (NoticeRow.id, NoticeRow.kind, mine)
     wanted = (
@@ -222,7 +226,7 @@ async def _items(session: AsyncSession, person: Person, notices: Sequence[int]) 
         .add_columns(*columns)
         .join(NoticeRow, NoticeRow.ticket_id == Ticket.id)
         .where(_among(notices), NoticeRow.person_id == person.id)
-        .where(Ticket.state.in_(_RUNNING), scope.tickets(person))
+        .where(or_(Ticket.state.in_(_RUNNING), NoticeRow.kind == MAIL_REPLY), scope.tickets(person))
         .order_by(NoticeRow.id.desc())
         .limit(MOST_TOLD)
     )

@@ -63,6 +63,7 @@ MAIL_EVENTS = tuple(
     for what in (
         *("queued", "sent", "without", "later", "refused", "given_up", "doubt", "ambiguous"),
         *("bounced", "again", "corrected"),
+        *("replied", "automatic", "read", "large", "unfit"),
     )
 )
 """What happens to mail (services.mail)."""
