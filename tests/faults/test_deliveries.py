@@ -19,7 +19,7 @@ from tests.faults.program import free_port
 from tests.faults.sizes import SEED, WHOLE, think
 from tests.faults.walking import Walker, summed, walk_all
 
-UPDATES = 10_000 if WHOLE else 300
+UPDATES = 10_000 if WHOLE else 260
 PEOPLE = 100 if WHOLE else 20
 RESTARTS = 20 if WHOLE else 4
 TAKEN_OVER_SECONDS = 12.0

@@ -36,7 +36,7 @@ async def run(desk: Mortal, people: int, count: int, number: signal.Signals) -> 
     reset(walkers)
 
     over.clear()
-    walking = spawn(walk_all(walkers, over, 2), name="walks")
+    walking = spawn(walk_all(walkers, over, 2 if WHOLE else 1), name="walks")
     striking = spawn(faults(desk, count, chance, number), name="faults")
     try:
         await asyncio.wait((walking, striking), return_when=asyncio.FIRST_COMPLETED)

@@ -27,8 +27,8 @@ from tests.faults.walking import Walker
 from tests.faults.weather import Spell, longest, weathered
 from tests.ingress.servers import MortalPostgres
 
-PEOPLE = 30 if WHOLE else 12
-SECONDS = 30.0 if WHOLE else 6.0
+PEOPLE = 30 if WHOLE else 6
+SECONDS = 30.0 if WHOLE else 5.0
 TOLD_SECONDS = 3.0 if WHOLE else 4.0
 """The bar is 3; a small run shares a busy machine with what else is tested there."""
 BACK_SECONDS = 10.0
