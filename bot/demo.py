@@ -10,15 +10,16 @@ import secrets
 import socket
 import sys
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from bot.run import before, serve, servers
-from bot.settings import Machine, Mailing, Settings, Telegram, Webhook
+from bot.settings import Machine, Mailing, Routers, Settings, Telegram, Webhook
 
 PORT = 8780
 START_SECONDS = 30.0
@@ -37,6 +38,7 @@ class Page:
     url: str
     token: str
     mailing: Mailing
+    routers: Mapping[str, Any]
     ended: asyncio.Event
 
 
@@ -77,9 +79,12 @@ async def _ready(
     settings = await stack.enter_async_context(servers(settings, heavy=True))
     folder = settings.machine.data_dir
     page = await stack.enter_async_context(_page(folder / "telegram", port, stop))
-    await _provider(settings)
+    stack.enter_context(_named(page.routers["secrets"]))
+    await _provider(settings, page.routers["places"])
     telegram = Telegram(token=SecretStr(page.token), api_url=page.url)
-    return page, settings.model_copy(update={"telegram": telegram, "mailing": page.mailing})
+    routers = Routers(ca=Path(page.routers["ca"]))
+    world = {"telegram": telegram, "mailing": page.mailing, "routers": routers}
+    return page, settings.model_copy(update=world)
 
 
 @asynccontextmanager
@@ -108,7 +113,7 @@ async def _page(folder: Path, port: int | None, stop: asyncio.Event) -> AsyncIte
             stop.set()
 
         watching = asyncio.ensure_future(watch())  # noqa: TID251 (ended below)
-        yield Page(told["url"], told["token"], _mailing(told["mail"]), ended)
+        yield Page(told["url"], told["token"], _mailing(told["mail"]), told["routers"], ended)
     except TimeoutError:
         raise DemoError(f"the demo's Telegram did not start within {START_SECONDS:.0f} s") from None
     finally:
@@ -131,11 +136,27 @@ def _mailing(told: dict[str, str]) -> Mailing:
     )  # fmt: skip
 
 
-async def _provider(settings: Settings) -> None:
-    """Fills the database with the sample provider, once: customers, types, and the person of the page."""
+@contextmanager
+def _named(secrets: Mapping[str, str]) -> Iterator[None]:
+    """Variables of the environment, as the provider's file names them; what stood there before comes back."""
+    before = {name: os.environ.get(name) for name in secrets}
+    os.environ.update(secrets)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+async def _provider(settings: Settings, routers: Mapping[str, Any]) -> None:
+    """Fills the database with the sample provider, once: customers, types, and the person of the page. Where its
+    routers are is written each time."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "demo.provider", start_new_session=True, stdin=asyncio.subprocess.DEVNULL,
-        env=_environment() | {"DATABASE_URL": settings.database_url},
+        env=_environment() | {"DATABASE_URL": settings.database_url, "DEMO_ROUTERS": json.dumps(routers)},
     )  # fmt: skip
     try:
         code = await child.wait()

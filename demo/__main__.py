@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from demo.mail.server import DemoMail
+from demo.routeros.fleet import DemoRouters
 from demo.server import DemoTelegram
 from demo.store import StoreInUse
 
@@ -54,23 +55,27 @@ def add_person(telegram: DemoTelegram, given: str) -> None:
 
 async def run(options: argparse.Namespace) -> None:
     mail = DemoMail(options.data_dir / "mail")
-    telegram = DemoTelegram(options.data_dir, mail)
+    routers = DemoRouters()
+    telegram = DemoTelegram(options.data_dir, mail, routers)
     known = telegram.telegram.people
     missing = [given for given in FIRST_PEOPLE if int(given.partition(":")[0]) not in known]
     for given in options.person or missing:
         add_person(telegram, given)
     url = await telegram.start(options.port)
     await mail.start()
+    await routers.start()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     if options.parent_stdin:
         await loop.connect_read_pipe(lambda: _Parent(ended), os.fdopen(0, "rb"))
-    print(json.dumps({"url": url, "token": telegram.token, "mail": mail.told()}), flush=True)
+    told = {"url": url, "token": telegram.token, "mail": mail.told()}
+    print(json.dumps(told | {"routers": routers.told(options.data_dir / "routers-ca.pem")}), flush=True)
     await ended.wait()
     await telegram.stop()
     await mail.stop()
+    await routers.stop()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """A sample provider: the files of `demo/sample`, people to play with, and a little history."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -192,7 +193,9 @@ if __name__ == "__main__":
     url = os.environ.get("DATABASE_URL")
     if not url:
         sys.exit("DATABASE_URL: is missing; the sample provider needs to know which database to fill")
-    from demo.visits import visits  # which stands on this
+    from demo.router_rows import write_places  # which stand on this
+    from demo.visits import visits
 
     asyncio.run(seed(url))
     asyncio.run(visits(url))
+    asyncio.run(write_places(url, json.loads(os.environ.get("DEMO_ROUTERS", "{}"))))

@@ -16,6 +16,8 @@ from demo.feed import EVERYBODY
 from demo.hands import Hands
 from demo.mail.server import DemoMail
 from demo.mail_api import MailApi
+from demo.routeros.fleet import DemoRouters
+from demo.routers_api import RoutersApi
 from demo.share_api import ShareApi
 from demo.sharing import Sharing
 from demo.store import Store
@@ -30,7 +32,9 @@ class DemoTelegram(Hands):
     """`data_dir` None keeps all in memory. People act by the methods below, the bot by HTTP. `clock` gives
     Unix seconds for dates and expiry and may be replaced; waiting (long polls) is by the real clock."""
 
-    def __init__(self, data_dir: Path | None, mail: DemoMail | None = None) -> None:
+    def __init__(
+        self, data_dir: Path | None, mail: DemoMail | None = None, routers: DemoRouters | None = None
+    ) -> None:
         """Raises `demo.store.StoreInUse`."""
         self.clock: Callable[[], float] = time.time
         self._store = Store(data_dir)
@@ -41,6 +45,7 @@ class DemoTelegram(Hands):
         self._share_api = ShareApi(self.telegram, self._share)
         self._weather_api = WeatherApi(self.telegram, self._bot_api)
         self._mail_api = MailApi(mail, self._mail_changed)
+        self._routers_api = RoutersApi(routers.routers if routers else {})
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -110,7 +115,9 @@ class DemoTelegram(Hands):
     async def start(self, port: int = 0) -> str:
         """Listens on 127.0.0.1 only; 0 is any free port. Gives the address, without a slash at its end."""
         app = web.Application(middlewares=[own_host_only], client_max_size=64 << 20)
-        parts = (self._bot_api, self._chat_api, self._share_api, self._weather_api, self._mail_api)
+        parts = (
+            self._bot_api, self._chat_api, self._share_api, self._weather_api, self._mail_api, self._routers_api,
+        )  # fmt: skip
         app.add_routes([route for part in parts for route in part.routes()])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
