@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers import line_pages
+from handlers import line_pages, script_pages
 from handlers.buttons import Pressed, number_of
 from handlers.line_watching import Running, Watching, same
 from handlers.permitted import allowed
@@ -23,6 +23,7 @@ from services.wizard import Draft, Note, Page
 ASKS: dict[str, Callable[[Page], int | None]] = {
     "line": line_pages.asks,
     "ticket_line": line_pages.asks,
+    "script": script_pages.asks,
 }
 """Pages that want a line read while they are seen: the plan of it, None as long as there is nothing to ask."""
 

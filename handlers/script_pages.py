@@ -2,16 +2,19 @@
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons
+from handlers import buttons, line_pages
 from handlers.screen import LABEL, Rows, clip, safe, units
 from handlers.texts import Texts
+from services.intake.line import plan_of
+from services.lines.facts import Looked
+from services.lines.words import Words
 from services.scripts import report
 from services.scripts import trail as trails
 from services.scripts.library import Version
 from services.scripts.seen import STAFF, seen
 from services.scripts.trail import Trail
 from services.scripts.tree import Node, Script
-from services.wizard import Page
+from services.wizard import NOW, Page
 
 UNSAID = frozenset({("script", "script"), ("script", "answer"), ("script", "reason")})
 """Questions that have no line of their own: the page tells them."""
@@ -34,6 +37,7 @@ def walk(page: Page, texts: Texts) -> list[str]:
         return [*told, "", texts.html("script-gone-node")]
     node = seen(node, page.draft.audience)
     told += ["", *_question(script, node, trail, texts, whole=page.draft.focus == "answer")]
+    told += _measured(page, node, trail, texts)
     if said.get("explained") and (node.leaf or not trail.over):
         told += _explained(script, node, texts, page.draft.audience)
     if trail.over:
@@ -56,7 +60,8 @@ def _before(script: Script, trail: Trail, texts: Texts) -> list[str]:
         option = node.option(answer.option) if node else None
         if node and option:
             asked = safe(clip(script.words(node.ask, texts.locale), SHORT))
-            told.append(f"✓ {asked} <b>{safe(script.words(option.label, texts.locale))}</b>")
+            mark = "📡" if answer.measured else "✓"
+            told.append(f"{mark} {asked} <b>{safe(script.words(option.label, texts.locale))}</b>")
     return told
 
 
@@ -70,6 +75,35 @@ def _question(script: Script, node: Node, trail: Trail, texts: Texts, *, whole: 
     if whole and any(units(each) > MARKED for each in labels):
         told += [f"{number}. {safe(each)}" for number, each in enumerate(labels, 1)]
     return told
+
+
+def asks(page: Page) -> int | None:
+    """The plan whose line may answer this question, as long as nothing fresh is known of it."""
+    version, trail = page.facts.get("trail"), Trail.load(page.draft.answers.get("script", {}).get("trail"))
+    if not isinstance(version, Version) or trail is None or trail.over or page.draft.audience not in STAFF:
+        return None
+    node = trails.here(version.script, trail)
+    return line_pages.unread(page, plan_of(page.draft)) if node and node.measure else None
+
+
+def _measured(page: Page, node: Node, trail: Trail, texts: Texts) -> list[str]:
+    """What the router says about this question, or why it says nothing."""
+    if trail.over or not node.measure or not plan_of(page.draft) or page.draft.audience not in STAFF:
+        return []
+    found = page.facts.get("looked")
+    if asks(page) is not None:
+        return [texts.html("script-line-asking")]
+    if isinstance(found, Looked) and found.trouble is not None:
+        return [texts.html("script-line-trouble", why=texts(f"line-trouble-{found.trouble.value}"))]
+    if not isinstance(found, Looked) or found.reading is None:
+        return []
+    said = Words(texts, texts.locale, page.facts[NOW])
+    facts = [said.state(found.reading)]
+    if node.measure == "bytes_moving":
+        facts.append(said.traffic(found.reading.rates, found.reading.limits))
+    if node.measure == "drops_in_24h":
+        facts.append(said.drops(found.reading))
+    return [texts.html("script-line-read", fact=" · ".join(each for each in facts if each))]
 
 
 def _explained(script: Script, node: Node, texts: Texts, audience: str) -> list[str]:

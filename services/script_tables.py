@@ -45,8 +45,8 @@ class ScriptVersion(Table):
 
 
 class ScriptRun(Table):
-    """A walk through a version. `node`: where it ended; `answers`: [node, option, unix seconds, 1 if measured] in their
-    order; `ordered`: it asked for somebody to go there."""
+    """A walk through a version. `node`: where it ended; `answers`: [node, option, unix seconds, 1 if measured, what was
+    measured] in their order; `ordered`: it asked for somebody to go there."""
 
     __tablename__ = "script_runs"
     __table_args__ = (

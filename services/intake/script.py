@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from services.conversation import Effect, Scene
+from services.intake import script_measures as measures
 from services.intake.part import Part, Told
 from services.intake.service_data import ServiceData, versions
 from services.intake.suggested import first, read
+from services.lines.facts import Looked
 from services.scripts import trail as trails
 from services.scripts.library import Version
 from services.scripts.report import REASONS, ending
 from services.scripts.seen import STAFF, visible
 from services.scripts.trail import MOST_ANSWERS, Trail
 from services.ticket_content import Refused
-from services.wizard import Choice, Deed, Done, Draft, Flag, Option, Step, Text
+from services.wizard import Choice, Deed, Done, Draft, Flag, Info, Note, Option, Step, Text
 from services.wizard import Trail as Walked
 from services.wizard.questions import Answer
 
@@ -70,11 +72,20 @@ async def answers(draft: Draft, scene: Scene) -> list[Option]:
     node = trails.here(version.script, trail) if version and trail and not trail.over else None
     if version is None or node is None:
         return []
-    before = trail.before.get(node.key) if trail else None
-    return [
-        Option(o.key, version.script.words(o.label, scene.language), {"earlier": o.key == before})
-        for o in node.options
+    before, words = trail.before.get(node.key) if trail else None, version.script.words
+    options = [
+        Option(o.key, words(o.label, scene.language), {"earlier": o.key == before}) for o in node.options
     ]
+    for value, option in await measures.used(draft, scene, node):
+        options.append(Option(value, scene.text("script-use", answer=words(option.label, scene.language))))
+    return options
+
+
+async def known(draft: Draft, scene: Scene) -> Looked | None:
+    """What is known of the line, where it may answer the question."""
+    version, trail = await chosen(draft, scene), walked(draft)
+    node = trails.here(version.script, trail) if version and trail and not trail.over else None
+    return await measures.looked_at(draft, scene, node)
 
 
 async def reasons(draft: Draft, scene: Scene) -> list[Option]:
@@ -94,7 +105,8 @@ class Reason(Choice):
 
 
 class Script(Step):
-    """`answer` is taken into the trail at once; `reason` is asked where the script ends before a leaf."""
+    """`answer` is taken into the trail at once; `reason` is asked where the script ends before a leaf; `looked` is what
+    is known of the line, where the question may be answered by it."""
 
     deeds = (
         Deed("question", shown=_aside, back=True),
@@ -116,6 +128,7 @@ class Script(Step):
         ),
     ] = None
     explained: Annotated[bool | None, Flag()] = None
+    looked: Annotated[Any, Info(source=known, after=("script", "trail"))] = None
     trail: Annotated[dict[str, Any] | None, Walked(source=chosen, after=("script",))] = None
 
     @classmethod
@@ -140,8 +153,10 @@ async def begin(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | No
     if version is None or version.script.start not in version.script.nodes:
         raise Refused("script_broken", "script")
     shown = bool((await scene.desk.preferences.read(scene.actor, EXPLAINED)).get("explained"))
-    trail = trails.begun(version.script, int(at.timestamp()))
-    return Done(answers={Script.name(): {"trail": trail.dump(), "explained": shown}})
+    begun = trails.begun(version.script, int(at.timestamp()))
+    trail, by_line = await measures.by_line(draft, scene, version.script, begun, at)
+    answers = {Script.name(): {"trail": trail.dump(), "explained": shown}}
+    return Done(answers=answers, note=Note("script-answered-by-line") if by_line else None)
 
 
 async def answer(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:
@@ -151,8 +166,9 @@ async def answer(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | N
         return None
     if len(trail.answers) >= MOST_ANSWERS:
         raise Refused("script_too_long", "answer", most=MOST_ANSWERS)
-    after = trails.taken(version.script, trail, option, int(at.timestamp()))
-    return Done(answers={Script.name(): {"trail": after.dump(), "answer": None, "reason": None}})
+    after, by_line = await measures.answered(draft, scene, version.script, trail, option, at)
+    answers = {Script.name(): {"trail": after.dump(), "answer": None, "reason": None}}
+    return Done(answers=answers, note=Note("script-answered-by-line") if by_line else None)
 
 
 async def undo(scene: Scene, draft: Draft, key: str, at: datetime) -> Done | None:

@@ -55,7 +55,7 @@ def _answers(which: ColumnElement[bool]) -> Any:
     at = cast(each.c.value.op("->>")(2), BigInteger)
     began = cast(func.extract("epoch", ScriptRun.began_at), BigInteger)
     before = func.lag(at).over(partition_by=ScriptRun.id, order_by=each.c.place)
-    measured = func.jsonb_array_length(each.c.value) > 3
+    measured = func.coalesce(each.c.value.op("->>")(3), "0") == "1"
     return (
         select(
             ScriptRun.id.label("run"),

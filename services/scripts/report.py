@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.scripts.seen import STAFF, visible
-from services.scripts.trail import Trail, brings, here
-from services.scripts.tree import Script, Then
+from services.scripts.trail import Answer, Trail, brings, contradicted, here
+from services.scripts.tree import Node, Script, Then
 from services.states import Priority
 
 REASONS = ("hung_up", "cannot", "solved", "other_fault")
@@ -19,7 +19,8 @@ Say = Callable[..., str]
 @dataclass(frozen=True, slots=True)
 class Line:
     """One question with its answer, both "" where the version has them no more. `since`: seconds after the first
-    question; `measured`: whether the system read the answer from the line, None where the node measures nothing."""
+    question; `measured`: whether the system read the answer from the line, None where the node measures nothing;
+    `against`: what the system read where somebody said otherwise, "" where it has no words in this script."""
 
     number: int
     question: str
@@ -27,6 +28,7 @@ class Line:
     at: datetime
     since: int
     measured: bool | None
+    against: str | None = None
 
     @property
     def clock(self) -> str:
@@ -60,9 +62,17 @@ def lines(
                 datetime.fromtimestamp(answer.at, zone),
                 answer.at - trail.began,
                 answer.measured if answer.measured or (node and node.measure) else None,
+                _against(script, node, answer, language) if node and audience in STAFF else None,
             )
         )
     return found
+
+
+def _against(script: Script, node: Node, answer: Answer, language: str) -> str | None:
+    stood = contradicted(node, answer)
+    if isinstance(stood, bool):
+        return "" if stood else None
+    return script.words(stood.label, language)
 
 
 def end(script: Script, trail: Trail, language: str, audience: str = "operator") -> str:
@@ -98,7 +108,11 @@ def source(line: Line, say: Say) -> str:
     """Who answered, where that is a question: the customer, or a measurement of the system."""
     if line.measured is None:
         return ""
-    return say("script-measured" if line.measured else "script-told")
+    said = say("script-measured" if line.measured else "script-told")
+    if line.against is None:
+        return said
+    key = "script-contradicted" if line.against else "script-contradicted-otherwise"
+    return f"{said}; {say(key, answer=line.against)}"
 
 
 def text(

@@ -187,7 +187,9 @@ def _leads(script: Script, trail: Trail) -> bool:
     try:
         walked = trails.begun(script, trail.began)
         for answer in trail.answers:
-            walked = trails.taken(script, walked, answer.option, answer.at, measured=answer.measured)
+            walked = trails.taken(
+                script, walked, answer.option, answer.at, measured=answer.measured, read=answer.read
+            )
     except KeyError:  # a node that is not there
         return False
     return (walked.node, walked.over, walked.answers) == (trail.node, trail.over, trail.answers)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from services.scripts.tree import Node, Script, Then
+from services.scripts.tree import Node, Option, Script, Then
 
 MOST_ANSWERS = 300
 """A loop with an exit may be walked so often; a draft must stay small."""
@@ -12,12 +12,14 @@ MOST_ANSWERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One node's answer; `at`: unix seconds. `measured`: the system read it from the line, nobody said it."""
+    """One node's answer; `at`: unix seconds. `measured`: the system read it from the line, nobody said it; `read`: what
+    the line said of it when somebody answered, None where that was not known."""
 
     node: str
     option: str
     at: int
     measured: bool = False
+    read: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Trail:
             "began": self.began,
             "node": self.node,
             "over": self.over,
-            "answers": [[a.node, a.option, a.at, *([1] if a.measured else [])] for a in self.answers],
+            "answers": [[a.node, a.option, a.at, *_marks(a)] for a in self.answers],
             "before": dict(self.before),
             "ended": self.ended,
         }
@@ -53,10 +55,20 @@ class Trail:
             int(stored.get("began", 0)),
             str(stored["node"]),
             bool(stored.get("over")),
-            tuple(Answer(str(a[0]), str(a[1]), int(a[2]), len(a) > 3) for a in stored.get("answers", ())),
+            tuple(
+                Answer(str(a[0]), str(a[1]), int(a[2]), bool(a[3:4] and a[3]), bool(a[4]) if a[4:] else None)
+                for a in stored.get("answers", ())
+            ),
             stored.get("before", {}),
             int(stored.get("ended", 0)),
         )
+
+
+def _marks(answer: Answer) -> list[int]:
+    """What stands behind an answer that has to do with a measurement."""
+    if answer.read is not None:
+        return [int(answer.measured), int(answer.read)]
+    return [1] if answer.measured else []
 
 
 def begun(script: Script, at: int) -> Trail:
@@ -64,7 +76,9 @@ def begun(script: Script, at: int) -> Trail:
     return Trail(at, script.start, script.nodes[script.start].leaf)
 
 
-def taken(script: Script, trail: Trail, option: str, at: int, *, measured: bool = False) -> Trail:
+def taken(
+    script: Script, trail: Trail, option: str, at: int, *, measured: bool = False, read: bool | None = None
+) -> Trail:
     """The trail after an answer; the same where there is no such option, or nothing more is asked."""
     node = here(script, trail)
     chosen = node.option(option) if node and not trail.over and len(trail.answers) < MOST_ANSWERS else None
@@ -74,7 +88,7 @@ def taken(script: Script, trail: Trail, option: str, at: int, *, measured: bool 
         trail,
         node=chosen.to or node.key,
         over=not chosen.to or script.nodes[chosen.to].leaf,
-        answers=(*trail.answers, Answer(node.key, option, at, measured)),
+        answers=(*trail.answers, Answer(node.key, option, at, measured, read)),
         before={**trail.before, node.key: option},
         ended=0,
     )
@@ -93,6 +107,18 @@ def undone(trail: Trail) -> Trail:
         before={**trail.before, last.node: last.option},
         ended=0,
     )
+
+
+def contradicted(node: Node, answer: Answer) -> Option | bool:
+    """Whether the line said something else than somebody did: the option that it said, or True where the node has none
+    for it."""
+    if answer.measured or answer.read is None:
+        return False
+    chosen = node.option(answer.option)
+    stood = next((option for option in node.options if option.when is answer.read), None)
+    if chosen is None or chosen == stood or (stood is None and chosen.when is not (not answer.read)):
+        return False
+    return stood or True
 
 
 def here(script: Script, trail: Trail) -> Node | None:

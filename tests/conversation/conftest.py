@@ -6,7 +6,7 @@ Updates are fetched; with BY=webhook in the environment (or `indirect`, by a sto
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +18,14 @@ from pydantic import SecretStr
 
 from bot.settings import Attached, Database, Redis, Settings, Telegram, Webhook
 from bot.wiring import App, app
+from demo.routeros.router import DemoRouter
+from demo.routeros.sessions import Session
+from demo.routeros.traffic import Flow
 from demo.server import DemoTelegram
 from tests.conversation.people import Person
 
 OPERATOR = 1001
+LOGIN = "maria.silva"
 
 
 @dataclass
@@ -116,3 +120,26 @@ def webhook() -> Webhook:
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
     return Webhook(url=f"http://{place}/updates", listen=place, secret=SecretStr("s3cret"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _secret() -> Iterator[None]:
+    """What a desk reads when it starts: the secret of its router."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROUTER_TEST", "atende:demo-1234")
+        yield
+
+
+@pytest.fixture
+async def router(desk: Desk) -> AsyncIterator[DemoRouter]:
+    """The router of Maria's access point, where she is connected since three hours and twelve minutes."""
+    async with DemoRouter("Borda") as here:
+        line = Session(LOGIN, 600, 300, profile="Fibra 600", fixed=Flow(12_400_000, 1_100_000))
+        here.add(line, ago=3 * 3600 + 12 * 60)
+        here.drop(LOGIN, at=here.clock() - 3 * 3600 - 15 * 60)
+        await desk.database.execute(
+            "with there as (insert into routers (name, host, port, tls, credentials)"
+            " values ('Borda', $1, $2, false, 'env:ROUTER_TEST') returning id)"
+            " update access_points set router_id = (select id from there)", here.host, here.port,
+        )  # fmt: skip
+        yield here

@@ -7,7 +7,6 @@ import pytest
 from demo.routeros.faults import Fault
 from demo.routeros.router import DemoRouter
 from demo.routeros.sessions import Session
-from demo.routeros.traffic import Flow
 from demo.weather import Weather
 from tests.conversation.conftest import LOGIN, Desk
 from tests.conversation.jobs import until

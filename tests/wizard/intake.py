@@ -76,6 +76,10 @@ class Small:
         return self
 
     preferences = scripts
+    lines = scripts
+
+    async def known(self, actor: Person, plan_id: int) -> None:
+        return None
 
     async def version(self, actor: Person, number: int | None) -> Version | None:
         return Version(number, number, self.script) if number in (1, 2) else None
