@@ -85,7 +85,8 @@ class MailApi:
         letter, body = self._found(request), await body_of(request)
         act, by = body.get("act"), body.get("by", letter.recipients[0] if letter.recipients else "")
         if act == "seen":
-            if SEEN not in letter.flags:
+            # What arrived is seen by the provider's program alone, which looks for what it has not seen.
+            if letter.box == SENT and SEEN not in letter.flags:
                 self.mail.letters.mark(letter.number, letter.flags | {SEEN})
             return web.json_response({"seen": True})
         if letter.box != SENT or by not in letter.recipients:

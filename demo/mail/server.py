@@ -8,6 +8,7 @@ from types import TracebackType
 from demo.mail import answers
 from demo.mail.certificates import HOST, Certificates
 from demo.mail.faults import MailFaults
+from demo.mail.imap import ImapServer
 from demo.mail.letters import ARRIVED, SENT, Letter, Letters
 from demo.mail.smtp import PASSWORD, USER, Door, SmtpServer
 
@@ -25,6 +26,7 @@ class DemoMail:
         self._certificates = Certificates(self._own_folder or data_dir or Path())
         self._door = Door(self.letters, self.bounce)
         self._smtp = SmtpServer(self._door, self._certificates)
+        self.mailbox = ImapServer(self.letters, self._certificates)
 
     @property
     def ca_file(self) -> Path:
@@ -40,9 +42,18 @@ class DemoMail:
     def smtps_url(self) -> str:
         return f"smtps://{USER}:{PASSWORD}@{HOST}:{self._smtp.ports[1]}"
 
+    @property
+    def imap_url(self) -> str:
+        """Of the provider's mailbox, with STARTTLS."""
+        return f"imap://{USER}:{PASSWORD}@{HOST}:{self.mailbox.ports[0]}"
+
+    @property
+    def imaps_url(self) -> str:
+        return f"imaps://{USER}:{PASSWORD}@{HOST}:{self.mailbox.ports[1]}"
+
     def told(self) -> dict[str, str]:
-        """What a bot must know to send by it."""
-        return {"smtp": self.smtp_url, "ca": str(self.ca_file), "address": ADDRESS}
+        """What a bot must know to send by it and to read what comes back."""
+        return {"smtp": self.smtp_url, "imap": self.imaps_url, "ca": str(self.ca_file), "address": ADDRESS}
 
     @property
     def faults(self) -> MailFaults:
@@ -73,6 +84,7 @@ class DemoMail:
 
     async def start(self) -> None:
         await self._smtp.open()
+        await self.mailbox.open()
 
     async def refuse(self, refusing: bool = True) -> None:
         """Nobody listens where mail is sent to, as if the server were off; `False` opens it again."""
@@ -83,6 +95,7 @@ class DemoMail:
 
     async def stop(self) -> None:
         await self._smtp.close()
+        await self.mailbox.close()
         self.letters.close()
         if self._own_folder is not None:
             shutil.rmtree(self._own_folder, ignore_errors=True)

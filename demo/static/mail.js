@@ -123,6 +123,6 @@ export class Mail {
     if (!view) return this.say(words.failed);
     this.letter.replaceChildren(view);
     this.letter.querySelector("h2").focus({ preventScroll: true });
-    if (!letter.seen) mailAct(letter.n, { act: "seen" }).catch(() => {});
+    if (letter.box === "sent" && !letter.seen) mailAct(letter.n, { act: "seen" }).catch(() => {});
   }
 }
