@@ -154,11 +154,9 @@ class DemoRouters:
         if session.login == FALLEN:
             return [(now - SINCE, FALLEN, NOT_RESPONDING)]
         if session.login == FLAPPING:
-            session.since = now - now % PERIOD + AWAY if now % PERIOD >= AWAY else None
-            return [
-                (now - now % PERIOD - n * PERIOD * 11, FLAPPING, NOT_RESPONDING)
-                for n in range(1, LOGGED // PERIOD // 11)
-            ]
+            turn = now - now % PERIOD
+            session.since = turn + AWAY if now >= turn + AWAY else None
+            return [(turn - n * PERIOD * 11, FLAPPING, NOT_RESPONDING) for n in range(LOGGED // PERIOD // 11)]
         reason = REASONS[int(drawn * 1000) % len(REASONS)]
         if session.comment.startswith("SUSPENSO") or drawn < 0.05:
             return [(now - 600 - drawn * 20 * LOGGED * 0.9, session.login, reason)]

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from demo.routeros.sessions import Lines, Session
+from demo.routeros.sessions import ADMIN, HUNG_UP, NOT_RESPONDING, PEER, RADIUS, Lines, Session
 
 Row = dict[str, str]
 MEGA = 1_000_000
+CAUSES = {
+    NOT_RESPONDING: "hung-up", HUNG_UP: "hung-up", PEER: "peer-request", RADIUS: "nas-error", ADMIN: "admin-reset",
+}  # fmt: skip
+"""What a secret keeps of a reason: RouterOS has fewer words there than in the log."""
 _UNITS = (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 
 
@@ -73,7 +77,7 @@ class Tables:
                 ".id": f"*{n:X}", "name": one.login, "service": "pppoe", "caller-id": "", "profile": one.profile,
                 "routes": "", "limit-bytes-in": "0", "limit-bytes-out": "0",
                 "last-logged-out": self.local(one.last_out or 0), "last-caller-id": one.caller,
-                "last-disconnect-reason": _slug(one.last_reason), "disabled": "false",
+                "last-disconnect-reason": CAUSES.get(one.last_reason, ""), "disabled": "false",
             }  # fmt: skip
             yield row | ({"comment": one.comment} if one.comment else {})
 
@@ -154,9 +158,3 @@ def _interface(number: int, name: str, kind: str) -> Row:
         ".id": f"*{number:X}", "name": name, "type": kind, "mtu": "1480", "actual-mtu": "1480", "dynamic": "false",
         "running": "true", "disabled": "false",
     }  # fmt: skip
-
-
-def _slug(reason: str) -> str:
-    return {"peer is not responding": "peer-not-responding", "hungup": "hung-up"}.get(
-        reason, reason.replace(" ", "-").lower()
-    )

@@ -16,7 +16,10 @@ REASONS = (
     ("session", ("session timeout", "session time", "uptime limit")),
     ("denied", ("authentication", "wrong password", "login failed", "access denied")),
     ("admin", ("admin", "removed", "session replaced", "only one", "already active", "duplicate")),
-    ("link", ("hungup", "hung up", "link down", "carrier", "padt", "interface down", "port down")),
+    (
+        "link",
+        ("hungup", "hung up", "link down", "carrier", "padt", "interface down", "port down", "port error"),
+    ),
     ("peer", ("peer", "disconnected", "logged out", "terminate", "user request")),
 )
 """What a drop's reason is called in plain words ("line-reason-NAME"), and what RouterOS writes for it; the first that
@@ -102,8 +105,10 @@ class Words:
 
     def reason(self, drop: Drop | None) -> str:
         """What RouterOS wrote, in plain words; "" where that says nothing that we know."""
-        written = (drop.reason if drop else None) or ""
-        name = next((name for name, signs in REASONS if any(s in written.casefold() for s in signs)), "")
+        written = (
+            ((drop.reason if drop else None) or "").casefold().replace("-", " ")
+        )  # a secret keeps hung-up
+        name = next((name for name, signs in REASONS if any(s in written for s in signs)), "")
         return self.text(f"line-reason-{name}") if name else ""
 
     def drops(self, reading: Reading) -> str:
