@@ -116,9 +116,8 @@ async def test_a_port_without_tls_is_no_router_and_a_router_without_tls_needs_no
 ) -> None:
     plain = Router(1, demo.name, demo.host, demo.port, False, "env:ROUTER")
     assert await RouterOS().identity(plain, key) == demo.name
-    with pytest.raises(Failed) as failed:
+    with pytest.raises(Failed):  # it takes TLS's first bytes for the length of a word, and waits or hangs up
         await routeros.identity(replace(plain, tls=True), key, seconds=0.1)
-    assert failed.value.trouble is Trouble.SLOW, "it takes TLS for words and waits for more"
 
 
 async def test_what_fails_later_leaves_only_its_own_part_out(
