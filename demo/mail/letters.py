@@ -68,7 +68,8 @@ class Letters:
     def _path(folder: Path | None) -> str:
         if folder is None:
             return ":memory:"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (folder.parent, folder):  # parents that `mkdir` makes by itself are open to all
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / "mail.sqlite3"
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         return str(path)
