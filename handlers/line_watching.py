@@ -14,8 +14,9 @@ from handlers.showing import Showing, Turn, living_message
 from services.casework import ticket_of
 from services.conversation import Conversation
 from services.desk import Services
-from services.lines.facts import Looked, Rates, Reading, Trouble
-from services.wizard import Draft, Page
+from services.drafts import Stored
+from services.lines.facts import Looked, Rates, Trouble
+from services.wizard import Draft, Note, Page
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 6.0
@@ -101,25 +102,28 @@ class Watching:
             this.uncancel()
         except Exception as error:  # noqa: BLE001 (what was measured is still shown)
             log.warning("traffic ended early", extra={"error": type(error).__name__})
-        reading = await self._restored(turn, running)
+        stopped, running.stopping = running.stopping, True  # there is nothing to stop any more
+        await self._over(turn, running, seen, stopped)
+
+    async def _over(self, turn: Turn, running: Running, seen: list[Rates], stopped: bool) -> None:
+        """The curve, and below it the page as it stands; in place where nothing was measured, which is said."""
+        found = await self._page(turn, running)
+        if found is None:
+            return
+        stage, sent = self.showing.stage, False
         if seen:
-            now = self.desk.clock().astimezone(self.desk.timezone)
+            now, looked = self.desk.clock().astimezone(self.desk.timezone), found[1].facts.get("looked")
+            reading = looked.reading if isinstance(looked, Looked) else None
             png, caption = await line_curve.drawn(turn.texts, seen, reading, now)
-            await self.showing.stage.picture(turn.bot, turn.chat, png, safe(caption), name="line.png")
-        elif not running.stopping:
-            await self.showing.tell(turn, "line-live-none")
-
-    async def _restored(self, turn: Turn, running: Running) -> Reading | None:
-        """The page as it stands without what moved; what is known of the line."""
-        kept: list[Reading | None] = [None]
-
-        def plain(page: Page) -> Mapping[str, Any]:
-            found = page.facts.get("looked")
-            kept[0] = found.reading if isinstance(found, Looked) else None
-            return {}
-
-        await self._draw(turn, running, plain, sure=True)
-        return kept[0]
+            sent = await stage.picture(turn.bot, turn.chat, png, safe(caption), name="line.png")
+        await stage.still(turn.chat)
+        if sent:
+            found = await self._page(turn, running)
+            if found is not None:
+                await self.showing.send(turn, found[0], paint(found[1], turn.texts))
+        elif message := living_message(found[0]):
+            note = None if seen or stopped else Note("line-live-none")
+            stage.redraw(turn.bot, turn.chat, message, paint(found[1], turn.texts, note), sure=True)
 
     async def _draw(
         self,
@@ -130,18 +134,23 @@ class Watching:
         sure: bool = False,
     ) -> bool:
         """The page anew, with these facts of it; False where the draft is somewhere else by now."""
-        stored = await self.desk.drafts.load(turn.person.id, running.draft.id)
-        message = living_message(stored) if stored else None
-        if stored is None or message is None or not same(stored.draft, running.draft):
+        found = await self._page(turn, running)
+        message = living_message(found[0]) if found else None
+        if found is None or message is None:
             return False
-        view = await self.conversation.show(replace(turn.scene, read={}), stored)
-        if view.page is None:
-            return False
-        page = replace(view.page, facts={**view.page.facts, **facts(view.page)})
+        page = replace(found[1], facts={**found[1].facts, **facts(found[1])})
         if sure:
             await self.showing.stage.still(turn.chat)
         self.showing.stage.redraw(turn.bot, turn.chat, message, paint(page, turn.texts), sure=sure)
         return True
+
+    async def _page(self, turn: Turn, running: Running) -> tuple[Stored, Page] | None:
+        """The draft's page, as long as it stands as it stood."""
+        stored = await self.desk.drafts.load(turn.person.id, running.draft.id)
+        if stored is None or not same(stored.draft, running.draft):
+            return None
+        page = (await self.conversation.show(replace(turn.scene, read={}), stored)).page
+        return None if page is None else (stored, page)
 
 
 def same(one: Draft, other: Draft) -> bool:

@@ -110,8 +110,9 @@ class Live:
         """Parar: it ends with what there is; where nothing runs any more, the page stands again."""
         running = self._running.get(turn.person.id)
         if running is not None and running.drawn and _about(running.draft, pressed) and running.task:
-            running.stopping = True
-            running.task.cancel()
+            if not running.stopping:
+                running.stopping = True
+                running.task.cancel()
             await self.showing.answer_words(turn, "", False)
             return
         found = await self._here(turn, pressed)

@@ -192,10 +192,10 @@ async def _ticket_values(desk: Desk, who: Person, it: Goal) -> object:
     return await _templates(desk).ticket_values(who, it.ticket) or None
 
 
-async def _read_line(desk: Desk, who: Person, it: Goal) -> object:
+async def _read_line(desk: Desk, who: Person, it: Goal) -> None:
     login = await desk.one("SELECT login FROM plans WHERE id = :plan", plan=it.plan)
     reading = Reading(AT, "Borda", login, online=True)
-    return await LineReadings(desk.engine).add(who, it.parent, reading, key="k", at=AT)
+    await LineReadings(desk.engine).add(who, it.parent, reading, key="k", at=AT)
 
 
 def _task(it: Goal) -> TaskContent:
