@@ -75,7 +75,12 @@ async def offered(draft: Draft, scene: Scene, place: str) -> list[Option]:
         told = {"address": each.address, "name": each.name}
         options.setdefault(
             each.address,
-            Option(each.key, f"{shown(each.address)} · {each.name}", detail=told, taken=each.meant),
+            Option(
+                each.key,
+                f"{shown(each.address)} · {each.name.partition(' ')[0]}",
+                detail=told,
+                taken=each.meant,
+            ),
         )
     for typed in listed(said.get("typed")):
         options.setdefault(typed, _option(typed, taken=True))

@@ -139,7 +139,7 @@ async def test_another_contact_has_another_address_and_what_was_typed_is_still_t
     await ana.goes(
         "Lentidão", "☐ Enviar E-mail", "Avançar", "✏️ Outro e-mail", "«jose@example.com", "Protocolo"
     )
-    assert f"☐ {MARIA} · Maria da Si…" in ana.screen.buttons
+    assert f"☐ {MARIA} · Maria" in ana.screen.buttons
     assert ana.screen.buttons[2].startswith("☑ rui@example.com"), "whoever called comes first"
     await ana.goes("Finalizar", "✏️ Contato", "✏️ Contato", "Maria da Silva", *["Avançar"] * 3)
     assert "Enviar E-mail  " in ana.screen, "it is asked again"
