@@ -68,6 +68,8 @@ class Talk:
             row = dict(_pair(word) for word in said if word != tag)
             if kind == "!re":
                 rows.append(row)
+                if len(rows) % 100 == 0:
+                    await asyncio.sleep(0)  # thousands that are here already keep nobody else waiting
             elif kind == "!trap":
                 trap = trap or row.get("message", "")
             elif kind == "!done":

@@ -102,6 +102,18 @@ async def test_a_line_is_read_once_in_half_a_minute_and_known_for_ten(street: St
     await other.close()
 
 
+async def test_without_redis_each_process_knows_what_it_read_itself(street: Street) -> None:
+    street.redis_url = "redis://127.0.0.1:1/0"
+    mine, other = street.another(), street.another()
+    for lines in (mine, mine, other):
+        found = await lines.look(street.desk.ana, street.plan, key="k", at=AT)
+        assert found is not None
+        assert found.reading is not None
+    assert street.router.logins == 2
+    await mine.close()
+    await other.close()
+
+
 async def test_what_was_read_of_another_login_is_never_shown(street: Street) -> None:
     await street.look()
     await street.desk.rows("UPDATE plans SET login = 'outra.pessoa' WHERE id = :id", id=street.plan)
