@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.checks import database, desk, machine, redis, routers, telegram
+from bot.checks import database, desk, machine, mail, redis, routers, telegram
 from bot.checks.verdict import SECONDS, Level, Verdict, ok, unseen, wrong
 from bot.embedded import EmbeddedError
 from bot.embedded.looking import home_of_postgres, running_postgres, running_valkey
@@ -21,7 +21,11 @@ NOT_RUNNING = "our own server, not running now; it starts with the bot"
 def settings_verdicts(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
     """One for each wrong setting, or one that all are well. `faults`: lines by name, as reading them gave them."""
     lines = [*faults.values()]
-    for needed in (lambda: settings.telegram.bot_token, lambda: settings.by_webhook):
+    for needed in (
+        lambda: settings.telegram.bot_token,
+        lambda: settings.by_webhook,
+        lambda: settings.mailing.relay,
+    ):
         try:
             needed()
         except SettingsError as error:
@@ -44,11 +48,21 @@ async def look(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
         _telegram(settings, faults, ahead),
         _disk(settings, faults),
     )
-    lines = await _routers(settings, faults, named)
+    lines, post = await asyncio.gather(_routers(settings, faults, named), _mail(settings, faults))
     running = any(each.thing == "processes" and each.level == Level.OK for each in store)
     listens = [await telegram.listener(settings, running)] if settings.webhook.url else []
     time = [machine.clock(ahead)] if ahead else unseen(["clock"], "nobody told the time")
-    return [*settings_verdicts(settings, faults), *store, *drafts, *world, *listens, *time, *room, *lines]
+    return [
+        *settings_verdicts(settings, faults),
+        *store,
+        *drafts,
+        *world,
+        *listens,
+        *time,
+        *room,
+        *lines,
+        *post,
+    ]
 
 
 async def _database(
@@ -129,6 +143,17 @@ async def _telegram(settings: Settings, faults: dict[str, str], ahead: dict[str,
         return found.verdicts
 
     return await _in_time(telegram.THINGS, all_of_it)
+
+
+async def _mail(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
+    for name in ("SMTP_URL", "SMTP_CA", "MAIL_FROM"):
+        if name in faults:
+            return unseen(mail.THINGS, f"{name} is wrong")
+    try:
+        _ = settings.mailing.relay
+    except SettingsError:
+        return unseen(mail.THINGS, "MAIL_FROM is missing")
+    return await _in_time(mail.THINGS, lambda: mail.look(settings))
 
 
 async def _routers(settings: Settings, faults: dict[str, str], named: list[Router]) -> list[Verdict]:

@@ -21,7 +21,7 @@ PATIENCE = timedelta(hours=48)
 """From the first try on."""
 WORDS_MOST = 300
 DOUBTS_MOST = 2
-JOINED = timedelta(seconds=3)
+JOINED = timedelta(seconds=1)
 """So long failures wait for others, to be told in one message."""
 
 

@@ -177,19 +177,22 @@ def _told_away() -> Iterator[None]:
     except SMTPResponseException as error:
         raise Away(Why.BUSY, f"{error.code} {error.message}") from None
     except (SMTPException, OSError) as error:
-        raise Away(_why(error), type(error).__name__) from None
+        raise Away(*_why(error)) from None
 
 
-def _why(error: BaseException) -> Why:
-    """By what aiosmtplib says of itself, or by what is behind it."""
+def _why(error: BaseException) -> tuple[Why, str]:
+    """By what aiosmtplib says of itself, or by what is behind it; and in whose words."""
     said = str(error)
     if "STARTTLS" in said:
-        return Why.TLS
+        return Why.TLS, "it offers no STARTTLS"
     if "AUTH" in said or "auth method" in said:
-        return Why.LOGIN
+        return Why.LOGIN, "it offers no login that is known here"
+    words = type(error).__name__
     behind: BaseException | None = error
     while behind is not None:
         if isinstance(behind, ssl.SSLError):
-            return Why.TLS
+            return Why.TLS, str(getattr(behind, "verify_message", "") or behind.reason or words)
+        if isinstance(behind, OSError) and behind.strerror:
+            words = behind.strerror
         behind = behind.__cause__ or behind.__context__
-    return Why.CONNECTION
+    return Why.CONNECTION, words
