@@ -7,8 +7,13 @@ import pytest
 from demo.mail.server import ADDRESS, DemoMail
 from demo.server import DemoTelegram
 from tests.browser.chromium import Page
+from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.scripted import ANA
+from tests.browser.test_sharing import PAPERS, give
+from tests.browser.test_subjects import begun, rests, ticks
+from tests.browser.test_whole_way import PATIENCE, presses, says, sees
 from tests.demo.test_mail import client, letter, rich
+from tests.faults.program import Demo
 
 pytestmark = pytest.mark.browser
 
@@ -89,3 +94,51 @@ async def test_a_phone_shows_list_or_message_and_the_servers_bad_days(
     await phone.click(".popup-clear")
     await phone.until("document.querySelector('.mail .trouble-button').dataset.bad === 'false'")
     assert not mail.refusing
+
+
+@pytest.mark.slow
+@pytest.mark.seed("S4.2.9.a", "S4.2.9.b", "S4.2.9.c", "S4.2.9.d", "S4.2.9.e", "S4.2.10")
+async def test_the_mail_of_a_whole_way_is_in_the_inbox(demo: Demo, open_page: OpenPage) -> None:
+    ana = await open_page(PHONE)
+    await ana.open(demo.url)
+    protocol = await begun(ana, "/novo maria sil")
+    await presses(ana, "1. Maria da Silva", "Dados do Cliente")
+    await presses(ana, "Avançar", "Dados Atend.")
+    await says(ana, "Sem <internet> & sem TV", "sem TV")
+    await presses(ana, "Avançar", "Prim. Contato")
+    await presses(ana, "Lentidão", "Destino")
+    await ticks(ana, "Enviar E-mail")
+    await presses(ana, "Avançar", "Escolha o modelo")
+    await presses(ana, "Abertura", "Olá, Maria!")
+    await presses(ana, "Cópia E-mail", "recebe a cópia")
+    await says(ana, "jose@example.com", "jose@example.com")
+    await ticks(ana, "Solicitar confirmação de leitura")
+    await ticks(ana, "Adicionar Anexo")
+    await presses(ana, "Avançar", "Anexo E-mail")
+    await give(ana, PAPERS, ("contrato é.pdf", "application/pdf", b"%PDF-1.4\n%%EOF\n"))
+    await ana.click(".dialog-ok", "Enviar")
+    await sees(ana, "contrato é.pdf")
+    await rests(ana)
+    await presses(ana, "Finalizar", "Resumo")
+    await presses(ana, "Confirmar", "E-mail na fila de envio")
+
+    look = await open_page()
+    await look.open(demo.url)
+    await look.click(".mail-button")
+    await look.until("document.querySelector('.mail-row')", PATIENCE)
+    await look.click(".mail-row", protocol)
+    await look.until(
+        "document.querySelector('.mail-marks')?.textContent.includes('Pede confirmação de leitura')"
+    )
+    people = await look.eval("document.querySelector('.mail-people').innerText")
+    for said in ("atendimento@provedor.example.com", "maria.silva@example.com", "jose@example.com"):
+        assert said in people
+    assert "contrato é.pdf" in await look.eval("document.querySelector('.mail-files').textContent")
+    await look.click(".mail-views .mail-tab", "Texto")
+    text = await look.eval("document.querySelector('.mail-text').textContent")
+    assert protocol in text
+    assert "Sem <internet> & sem TV" in text
+    await look.click(".mail-tab", "Cabeçalhos")
+    headers = await look.eval("document.querySelector('.mail-headers').innerText")
+    for name in ("Disposition-Notification-To", "Auto-Submitted", "Message-ID"):
+        assert name in headers
