@@ -6,6 +6,8 @@ from pathlib import Path
 from services.lines.port import Key
 
 _LONGEST = 4096
+_HIDDEN = 6
+"""Signs of a password from which on it is kept out of every line of the log; shorter ones stand in half of them."""
 
 
 class Secrets:
@@ -23,7 +25,7 @@ class Secrets:
         user, colon, password = (written or "").rstrip("\r\n").partition(":")
         if not user or not colon:
             return None
-        if password:
+        if len(password) >= _HIDDEN:
             self._hide(password)
         return Key(user, password)
 

@@ -10,10 +10,11 @@ def test_of_the_environment_and_of_a_file(tmp_path: Path) -> None:
     hidden: list[str] = []
     file = tmp_path / "router"
     file.write_text("leitor:se:nha çã\n", encoding="utf-8")
-    secrets = Secrets({"ROUTER": "atende:p w:1"}, hidden.append)
-    assert secrets.key("env:ROUTER") == Key("atende", "p w:1"), "the first colon parts them"
+    secrets = Secrets({"ROUTER": "atende:pass w:1", "SHORT": "atende:1"}, hidden.append)
+    assert secrets.key("env:ROUTER") == Key("atende", "pass w:1"), "the first colon parts them"
     assert secrets.key(f"file:{file}") == Key("leitor", "se:nha çã")
-    assert hidden == ["p w:1", "se:nha çã"]
+    assert secrets.key("env:SHORT") == Key("atende", "1")
+    assert hidden == ["pass w:1", "se:nha çã"], "a short one would take much else out of the log"
     file.write_text("leitor:nova\n")
     assert secrets.key(f"file:{file}") == Key("leitor", "nova"), "a new one counts at once"
 
