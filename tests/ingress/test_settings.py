@@ -9,7 +9,7 @@ from bot.settings import Settings, SettingsError, Telegram, read_settings
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 NAMES = (
     "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "TIMEZONE", "LOCALE",
-    "PROVIDER_NAME", "PROTOCOL_FORMAT", "LOG_FORMAT", "FILES_DIR",
+    "PROVIDER_NAME", "PROTOCOL_FORMAT", "LOG_FORMAT", "FILES_DIR", "ROUTERS_CA",
 )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ("FILES_DIR", "/etc/hostname", "FILES_DIR: /etc/hostname is not a folder"),
         ("FILE_KINDS", "pdf,exe", "FILE_KINDS: exe is never taken"),
         ("FILE_KINDS", ".PDF", "FILE_KINDS: is a list of endings such as pdf,jpg,mp4"),
+        ("ROUTERS_CA", "/etc/hostname", "ROUTERS_CA: /etc/hostname is no file with certificates"),
         ("CLAMAV", "clamd", "CLAMAV: 'clamd' is no host:port"),
     ],
 )
