@@ -67,7 +67,7 @@ def _state(router: DemoRouter) -> dict[str, Any]:
         "logins": router.logins,
         "points": [
             {"name": name, "online": sum(there), "lines": len(there), "down": name in router.gone}
-            for name, there in points.items()
+            for name, there in sorted(points.items())
         ],
     }
 

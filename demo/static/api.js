@@ -44,6 +44,12 @@ export const badMailDays = () => request("/demo/mail/faults");
 
 export const changeBadMailDays = (body) => post("/demo/mail/faults", body);
 
+/** {routers: [{name, fault, online, lines, points}], faults}, those whom switches are offered for. */
+export const routersNow = () => request("/demo/routers");
+
+/** body: {router, fault}, {router, point, down} or {clear: true}; gives what routersNow() gives. */
+export const changeRouters = (body) => post("/demo/routers", body);
+
 export class PersonApi {
   constructor(person) {
     this.person = person;

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { badDays, changeBadDays } from "./api.js";
 import { icon } from "./icons.js";
 import { openPopup } from "./overlays.js";
+import { badRouters, readRouters, routersRow } from "./routers.js";
 import { strings } from "./strings.js";
 
 // What each switch sets when it is on, and its field alone when it is off.
@@ -31,16 +32,17 @@ function take(told) {
 
 /** What is bad now; a server that is away changes nothing here. */
 export async function readBadDays() {
-  take(await badDays().catch(() => now));
+  const [told] = await Promise.all([badDays().catch(() => now), readRouters()]);
+  take(told);
 }
 
 /** pane: {person, api, toasts}. The button opens the menu and shows whether the day is bad. */
 export function troubleButton(pane) {
   const button = h("button", { type: "button", class: "round trouble-button", "aria-haspopup": "menu" }, icon("storm"));
   const paint = () => {
-    const bad = anyWeather();
-    const words = bad ? `${strings.badDays}: ${KINDS.filter(({ name }) => isOn(name)).map(({ name }) => strings.bad[name].label).join(", ")}` : strings.badDays;
-    button.dataset.bad = String(bad);
+    const met = [...KINDS.filter(({ name }) => isOn(name)).map(({ name }) => strings.bad[name].label), ...badRouters()];
+    const words = met.length ? `${strings.badDays}: ${met.join(", ")}` : strings.badDays;
+    button.dataset.bad = String(met.length > 0);
     button.setAttribute("aria-label", words);
     button.title = words;
   };
@@ -62,6 +64,7 @@ function openTrouble(pane, button) {
     h("p", { class: "popup-title" }, strings.badDaysOf(person.first_name)),
     row(icon("block"), strings.bad.blocked, blocked, () => change("trouble", { person: person.id, blocked: !blocked() })),
     row(icon("trash"), strings.bad.remove, null, () => change("trouble", { person: person.id, delete: "last" })),
+    ...routersRow(button, { failed: () => pane.toasts.show(strings.badDayFailed, { symbol: "alert" }), changed: () => take(now) }),
   ];
   const clear = h("button", { type: "button", class: "popup-item popup-clear", role: "menuitem", on: { click: () => { close(true); change("faults", { clear: true }); } } }, icon("sun"), strings.goodDay);
   const met = h("p", { class: "popup-met", role: "status" });
