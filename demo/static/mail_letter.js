@@ -24,7 +24,7 @@ export async function showLetter(n, tools) {
 
 function people({ from, shown_to: to, copy, to: recipients, at, receipt, headers, box }) {
   const hidden = box === "sent" ? recipients.filter((one) => ![...to, ...copy].includes(one)) : [];
-  const marks = [receipt && words.receipt, headers.some(([name, value]) => name === "Auto-Submitted" && value !== "no") && words.automatic].filter(Boolean);
+  const marks = [receipt && words.receipt, box === "arrived" && headers.some(([name, value]) => name === "Auto-Submitted" && value !== "no") && words.automatic].filter(Boolean);
   const line = (label, value) => value && h("div", { class: "mail-line" }, h("dt", {}, label), h("dd", {}, value));
   return h("div", { class: "mail-people" },
     h("dl", {}, line(words.lines.from, from), line(words.lines.to, to.join(", ")), line(words.lines.copy, copy.join(", ")), line(words.lines.envelope, hidden.join(", ")), line(words.lines.at, momentOf(at))),
