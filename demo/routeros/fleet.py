@@ -25,6 +25,7 @@ FALLEN, SINCE = "antonio.moreira", 26 * 3600
 """A radio without signal since the wind of yesterday."""
 LINES = 240
 """Sessions a router at least: where the sample has fewer plans, others live there who are none of its customers."""
+OTHERS = "cliente."
 DAY, LOGGED = 86_400, 2 * 86_400
 REASONS = (NOT_RESPONDING, NOT_RESPONDING, HUNG_UP, PEER, RADIUS)
 
@@ -94,11 +95,17 @@ class DemoRouters:
                 place.name: {
                     "host": self.routers[place.name].host,
                     "port": self.routers[place.name].tls_port if place.tls else self.routers[place.name].port,
-                    "tls": place.tls, "credentials": f"env:{place.variable}", "points": place.points,
+                    "tls": place.tls, "credentials": f"env:{place.variable}",
+                    "points": {point: self._online(place.name, point) for point in place.points},
                 }
                 for place in self.places
             },
         }  # fmt: skip
+
+    def _online(self, router: str, point: str) -> int:
+        """How many of the sample's plans are connected there."""
+        there = (one for one in self.routers[router].sessions.values() if one.point == point and one.online)
+        return sum(not one.login.startswith(OTHERS) for one in there)
 
     async def _live(self) -> None:
         while True:
@@ -120,7 +127,7 @@ class DemoRouters:
     def _router(self, place: Place, number: int) -> DemoRouter:
         password = f"demo-{blake2s(place.name.encode(), digest_size=6).hexdigest()}"
         router = DemoRouter(place.name, password=password, authority=self.authority, clock=self.clock)
-        router.write(self.clock() - LOGGED, "pppoe,ppp,info", "<pppoe-cliente.0001>: connected")
+        router.write(self.clock() - LOGGED, "pppoe,ppp,info", f"<pppoe-{OTHERS}0001>: connected")
         events: list[tuple[float, str, str]] = []
         for n, session in enumerate(self._sessions(place)):
             session.address = f"100.{64 + number}.{n // 250}.{n % 250 + 2}"
@@ -140,7 +147,7 @@ class DemoRouters:
                 yield _session(plan)
                 count += 1
         for n in range(1, LINES - count + 1):
-            login, point = f"cliente.{n:04d}", place.points[n % len(place.points)]
+            login, point = f"{OTHERS}{n:04d}", place.points[n % len(place.points)]
             yield Session(login, down=300, up=150, point=point, profile="Fibra 300", comment=point)
 
     @cached_property

@@ -36,6 +36,11 @@ async def test_places_are_written_at_each_start_and_into_what_an_older_sample_le
     assert rows == {name: (one["port"], one["tls"], one["credentials"]) for name, one in places.items()}
     assert rows["Borda Valinhos"][1:] == (False, "env:ROUTER_VALINHOS")
     assert await connection.fetchval(POINTS) == 11
+    counts = await connection.fetch(
+        "SELECT count(*), min(active), max(active) FROM session_counts GROUP BY access_point_id"
+    )
+    assert len(counts) == 11
+    assert all(many == 71 and 8 < low == high for many, low, high in counts)
     await connection.close()
 
 
