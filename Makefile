@@ -10,7 +10,7 @@ BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
-.PHONY: help demo run test test-data seed-table bench bench-db bench-suggest bench-agenda bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
+.PHONY: help demo run test test-data seed-table bench bench-db bench-suggest bench-agenda bench-mail bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make bench-db  how long searches take among 1,000,000 customers (ROWS=100000 for less)'
 	@echo 'make bench-suggest  how long a suggestion takes beside 100,000 solved tickets'
 	@echo 'make bench-agenda  how long the agenda of 300 technicians takes (TECHNICIANS=40 for fewer)'
+	@echo 'make bench-mail  how fast 1,000 mails leave, and that memory stays flat (MAILS=100 for fewer)'
 	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
 	@echo 'make lint      style, types, import rules, lock, Compose'
 	@echo 'make format    puts the code in shape'
@@ -91,6 +92,11 @@ bench-suggest: $(DEV)
 TECHNICIANS ?= 300
 bench-agenda: $(DEV)
 	@$(BIN)/python -m tests.bench.bench_agenda --technicians $(TECHNICIANS) $(ARGS)
+
+# 1,000 mails to the demo's server, each tenth with a file: their rate, and memory after each tenth; a minute.
+MAILS ?= 1000
+bench-mail: $(DEV)
+	@$(BIN)/python -m tests.bench.bench_mail --mails $(MAILS) $(ARGS)
 
 # How long an import of 100,000 customers with their contacts and plans takes, and its memory.
 bench-import: $(DEV)
