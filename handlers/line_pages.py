@@ -92,7 +92,7 @@ def _fact(name: str, value: str) -> str:
 
 
 def live(page: Page, texts: Texts) -> list[str]:
-    """S4.2.1.1.c: both ways as bars, and how they moved."""
+    """S4.2.1.1.c: both ways as a bar of what the line may carry, and how they moved, against their own highest."""
     seen: Sequence[Rates] = page.facts["live"]
     head = texts("line-live-head", left=page.facts.get("left", 0))
     if not seen:
@@ -102,18 +102,18 @@ def live(page: Page, texts: Texts) -> list[str]:
     words, lines = Words(texts, texts.locale, _now(page)), []
     for name, limit in (("down", limits[0]), ("up", limits[1])):
         every = [getattr(each, name) for each in seen]
-        most = max(limit, *every, 1)
+        highest = max(*every, 1)
         lines += [
             f"{texts(f'line-live-{name}')}: {words.part(every[-1], limit)}",
-            _bar(every[-1], most),
-            "".join(BLOCKS[min(7, each * 8 // most)] for each in every[-WIDE:]),
+            _bar(every[-1], max(limit, highest)),
+            "".join(BLOCKS[min(7, each * 8 // highest)] for each in every[-WIDE:]),
             "",
         ]
     return [head, f"<pre>{safe(chr(10).join(lines[:-1]))}</pre>"]
 
 
 def _bar(bits: int, most: int) -> str:
-    full = round(BAR * bits / most)
+    full = max(round(BAR * bits / most), min(bits, 1))  # whatever moves is seen
     return "█" * full + "░" * (BAR - full)
 
 

@@ -104,6 +104,8 @@ class Watching:
             log.warning("traffic ended early", extra={"error": type(error).__name__})
         stopped, running.stopping = running.stopping, True  # there is nothing to stop any more
         await self._over(turn, running, seen, stopped)
+        running.drawn = False
+        await self.look(turn, running, plan, fresh=False)  # what was known is half a minute older by now
 
     async def _over(self, turn: Turn, running: Running, seen: list[Rates], stopped: bool) -> None:
         """The curve, and below it the page as it stands; in place where nothing was measured, which is said."""

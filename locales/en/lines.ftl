@@ -56,6 +56,7 @@ line-ping = The customer's device answered { $received } of { $sent } tests
 line-ping-time = The customer's device answered { $received } of { $sent } tests, in { $time } ms
 line-ping-none = The customer's device did not answer { $sent } tests
 line-reason-silent = the customer's device stopped answering
+line-reason-router = the session fell at the provider's router
 line-reason-radius = the authentication server did not answer
 line-reason-idle = the connection was not used
 line-reason-session = the session's time was over

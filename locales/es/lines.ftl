@@ -56,6 +56,7 @@ line-ping = El equipo del cliente respondió { $received } de { $sent } pruebas
 line-ping-time = El equipo del cliente respondió { $received } de { $sent } pruebas, en { $time } ms
 line-ping-none = El equipo del cliente no respondió a { $sent } pruebas
 line-reason-silent = el equipo del cliente dejó de responder
+line-reason-router = la sesión cayó en el router del proveedor
 line-reason-radius = el servidor de autenticación no respondió
 line-reason-idle = la conexión quedó sin uso
 line-reason-session = se acabó el tiempo de la sesión

@@ -56,6 +56,7 @@ line-ping = O equipamento do cliente respondeu { $received } de { $sent } testes
 line-ping-time = O equipamento do cliente respondeu { $received } de { $sent } testes, em { $time } ms
 line-ping-none = O equipamento do cliente não respondeu a { $sent } testes
 line-reason-silent = o equipamento do cliente parou de responder
+line-reason-router = a sessão caiu no roteador do provedor
 line-reason-radius = o servidor de autenticação não respondeu
 line-reason-idle = a conexão ficou sem uso
 line-reason-session = o tempo da sessão acabou

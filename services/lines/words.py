@@ -11,11 +11,15 @@ from services.moments import spoken
 
 REASONS = (
     ("silent", ("not responding", "no response", "echo timeout", "lcp timeout")),
+    ("router", ("nas error", "nas reboot", "lost service")),
     ("radius", ("radius",)),
     ("idle", ("idle",)),
     ("session", ("session timeout", "session time", "uptime limit")),
     ("denied", ("authentication", "wrong password", "login failed", "access denied")),
-    ("admin", ("admin", "removed", "session replaced", "only one", "already active", "duplicate")),
+    (
+        "admin",
+        ("admin", "removed", "session replaced", "only one", "already active", "duplicate", "nas request"),
+    ),
     (
         "link",
         ("hungup", "hung up", "link down", "carrier", "padt", "interface down", "port down", "port error"),
@@ -23,7 +27,7 @@ REASONS = (
     ("peer", ("peer", "disconnected", "logged out", "terminate", "user request")),
 )
 """What a drop's reason is called in plain words ("line-reason-NAME"), and what RouterOS writes for it; the first that
-fits (MikroTik's manual, "PPP AAA" and "Log")."""
+fits (MikroTik's manual, "PPP AAA" and "Log"; RFC 2866 §5.10 where RADIUS says why)."""
 KILO, MEGA = 1_000, 1_000_000
 PART = 60
 
@@ -108,7 +112,7 @@ class Words:
         written = (
             ((drop.reason if drop else None) or "").casefold().replace("-", " ")
         )  # a secret keeps hung-up
-        name = next((name for name, signs in REASONS if any(s in written for s in signs)), "")
+        name = next((name for name, signs in REASONS if any(sign in written for sign in signs)), "")
         return self.text(f"line-reason-{name}") if name else ""
 
     def drops(self, reading: Reading) -> str:

@@ -40,6 +40,8 @@ def test_how_long_is_said_in_two_units(ago: timedelta, said: str) -> None:
     ("written", "said"),
     [
         ("peer is not responding", "parou de responder"),
+        ("peer-is-not-responding", "parou de responder"),
+        ("nas-error", "roteador do provedor"),
         ("hungup", "o sinal até"),
         ("RADIUS timeout", "autenticação não respondeu"),
         ("administrative disconnect", "pelo provedor"),
