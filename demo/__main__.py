@@ -54,7 +54,7 @@ def add_person(telegram: DemoTelegram, given: str) -> None:
 
 
 async def run(options: argparse.Namespace) -> None:
-    mail = DemoMail(options.data_dir / "mail")
+    mail = DemoMail(options.data_dir / "mail", kept=300)
     routers = DemoRouters()
     telegram = DemoTelegram(options.data_dir, mail, routers)
     known = telegram.telegram.people

@@ -2,7 +2,7 @@
 
 from email import message_from_string
 from email.headerregistry import Address
-from email.message import EmailMessage, Message
+from email.message import EmailMessage, Message, MIMEPart
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.mime.text import MIMEText
@@ -70,13 +70,23 @@ def bounce(letter: Letter, address: str, why: str = UNKNOWN) -> bytes:
 
 
 def plain(message: EmailMessage) -> str:
-    """The text of a message, its HTML's source where it has no other."""
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
+    """The text of a message, its HTML's source where it has no other; empty where it can't be read."""
+    part = body(message, "plain", "html")
+    return "" if part is None else text_of(part)
+
+
+def body(message: MIMEPart, *kinds: str) -> MIMEPart | None:
+    """None where there is none, or where the message is so broken that the library stumbles over it."""
+    try:
+        return message.get_body(preferencelist=kinds)
+    except (AttributeError, ValueError, LookupError, TypeError):
+        return None
+
+
+def text_of(part: MIMEPart) -> str:
     try:
         return str(part.get_content()).replace("\r\n", "\n")
-    except (LookupError, ValueError, KeyError):  # an unknown charset
+    except (LookupError, ValueError, TypeError, AttributeError):  # an unknown charset and worse
         payload = part.get_payload(decode=True)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
 

@@ -2,11 +2,12 @@
 
 import base64
 import re
-from email.message import EmailMessage
+from collections.abc import Iterator
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 from typing import Any
 
-from demo.mail.answers import plain
+from demo.mail.answers import body, plain, text_of
 from demo.mail.letters import Letter
 
 POLICY = (
@@ -25,9 +26,9 @@ def card(letter: Letter) -> dict[str, Any]:
         "n": letter.number,
         "box": letter.box,
         "at": letter.at,
-        "from": one_line(message["From"]),
+        "from": header(message, "From"),
         "to": list(letter.recipients),
-        "subject": one_line(message["Subject"]),
+        "subject": header(message, "Subject"),
         "beginning": " ".join(plain(message).split())[:160],
         "files": len(files(message)),
         "seen": SEEN in letter.flags,
@@ -39,12 +40,12 @@ def whole(letter: Letter) -> dict[str, Any]:
     message = letter.message
     return card(letter) | {
         "sender": letter.sender,
-        "headers": [[name, one_line(value)] for name, value in message.items()],
+        "headers": [list(field) for field in headers(message)],
         "shown_to": _addresses(message, "To"),
         "copy": _addresses(message, "Cc"),
         "text": plain(message),
-        "html": message.get_body(preferencelist=("html",)) is not None,
-        "receipt": one_line(message["Disposition-Notification-To"]),
+        "html": body(message, "html") is not None,
+        "receipt": header(message, "Disposition-Notification-To"),
         "parts": [
             {
                 "name": part.get_filename() or f"parte {number}",
@@ -57,21 +58,29 @@ def whole(letter: Letter) -> dict[str, Any]:
     }
 
 
-def files(message: EmailMessage) -> list[EmailMessage]:
+def files(message: EmailMessage) -> list[MIMEPart]:
     """Its attachments, in their order; a picture within the text is none."""
-    return [part for part in message.iter_attachments() if not part["Content-ID"]]
+    try:
+        return [part for part in message.iter_attachments() if not part["Content-ID"]]
+    except (AttributeError, ValueError, LookupError, TypeError):  # broken beyond the library
+        return []
 
 
-def content(part: EmailMessage) -> bytes:
+def content(part: MIMEPart) -> bytes:
     """Of any kind of part, a message within a message too."""
     payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b"".join(one.as_bytes() for one in part.iter_parts())
+    if isinstance(payload, bytes):
+        return payload
+    try:
+        return b"".join(one.as_bytes() for one in part.iter_parts())
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return b""
 
 
 def html(letter: Letter) -> str | None:
     """Its HTML with the pictures that it brought; None where it has none."""
-    body = letter.message.get_body(preferencelist=("html",))
-    if body is None:
+    source = body(letter.message, "html")
+    if source is None:
         return None
     brought = {
         str(part["Content-ID"]).strip().strip("<>"): part
@@ -86,12 +95,24 @@ def html(letter: Letter) -> str | None:
         assert isinstance(part, EmailMessage)
         return f"data:{part.get_content_type()};base64,{base64.b64encode(content(part)).decode()}"
 
-    return '<base target="_blank">' + _CID.sub(picture, str(body.get_content()))
+    return '<base target="_blank">' + _CID.sub(picture, text_of(source))
 
 
-def one_line(value: object) -> str:
-    return " ".join(str(value or "").split())
+def headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    """In their order, decoded; as they were written where the library can't read one."""
+    for name, raw in message.raw_items():
+        try:
+            value = str(message.policy.header_fetch_parse(name, raw))
+        except (ValueError, LookupError, AttributeError, TypeError):
+            value = str(raw)
+        yield name, " ".join(value.encode("utf-8", "replace").decode().split())
+
+
+def header(message: EmailMessage, name: str) -> str:
+    """The first of a name, empty where there is none."""
+    return next((value for known, value in headers(message) if known.lower() == name.lower()), "")
 
 
 def _addresses(message: EmailMessage, name: str) -> list[str]:
-    return [address for _, address in getaddresses([str(value) for value in message.get_all(name, [])])]
+    written = [value for known, value in headers(message) if known.lower() == name.lower()]
+    return [address for _, address in getaddresses(written)]

@@ -287,3 +287,16 @@ async def test_every_chat_hears_of_new_mail(mail: DemoMail) -> None:
     await send(mail, "ana@example.com")
     assert telegram.telegram.feed.after(ANA, before) == [{"n": before + 1, "type": "mail"}]
     await telegram.stop()
+
+
+async def test_broken_mail_is_shown_as_far_as_it_goes(mail: DemoMail, page: Page) -> None:
+    for raw in (
+        b"", b"\xff\xfe\0", b"From: a@\r\nTo: x:a@b;,\xe9\r\nSubject: =?no?q?=E9?=\r\n\r\n\xe9",
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--c\r\n", b"Content-Type: text/html; charset=x-none\r\n\r\n<b>",
+        rich().as_bytes()[:700],
+    ):  # fmt: skip
+        mail.arrive("", raw)
+    assert len((await page.get())["letters"]) == 6
+    for number in range(1, 7):
+        await page.get(f"/{number}")
+        assert (await page.text(f"/{number}/html"))[1].status in (200, 404)
