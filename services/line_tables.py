@@ -51,3 +51,14 @@ class OutageSignal(Table):
     active: Mapped[int] = mapped_column(Integer)
     ended_at: Mapped[datetime | None]
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey(Ticket.id))
+
+
+class OutageNews(Table):
+    """Somebody is to hear that an access point lost its sessions, and, once they heard, that it has them again; when
+    they did."""
+
+    __tablename__ = "outage_news"
+    signal_id: Mapped[int] = mapped_column(ForeignKey(OutageSignal.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(PersonRow.id), primary_key=True)
+    told_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]

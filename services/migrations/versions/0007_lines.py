@@ -1,4 +1,4 @@
-"""Lines: readings of routers, counts of sessions, and signals of outages."""
+"""Lines: readings of routers, counts of sessions, signals of outages and who heard of them."""
 
 from alembic import op
 
@@ -48,6 +48,17 @@ STATEMENTS = (
     )
     """,
     "CREATE UNIQUE INDEX ix_outage_signals_open ON outage_signals (access_point_id) WHERE ended_at IS NULL",
+    """
+    CREATE TABLE outage_news (
+        signal_id BIGINT NOT NULL,
+        person_id BIGINT NOT NULL,
+        told_at timestamptz,
+        over_at timestamptz,
+        CONSTRAINT pk_outage_news PRIMARY KEY (signal_id, person_id),
+        CONSTRAINT fk_outage_news_signal_id FOREIGN KEY(signal_id) REFERENCES outage_signals (id),
+        CONSTRAINT fk_outage_news_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+    )
+    """,
 )
 
 
