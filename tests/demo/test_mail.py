@@ -292,7 +292,8 @@ async def test_every_chat_hears_of_new_mail(mail: DemoMail) -> None:
 async def test_broken_mail_is_shown_as_far_as_it_goes(mail: DemoMail, page: Page) -> None:
     for raw in (
         b"", b"\xff\xfe\0", b"From: a@\r\nTo: x:a@b;,\xe9\r\nSubject: =?no?q?=E9?=\r\n\r\n\xe9",
-        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--c\r\n", b"Content-Type: text/html; charset=x-none\r\n\r\n<b>",
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--c\r\n",
+        b"Content-Type: text/html; charset=x-none\r\n\r\n<b>",
         rich().as_bytes()[:700],
     ):  # fmt: skip
         mail.arrive("", raw)
