@@ -103,7 +103,7 @@ class Conversation:
                 raise
             await self._fail(Trap("interrupted", INTERRUPTED), asked.tag)
             return
-        if not said:
+        if not said and not self._router.tables.old:
             await self._say("!empty", {}, asked.tag)
         await self._say("!done", {}, asked.tag)
 

@@ -15,6 +15,7 @@ CAUSES = {
     NOT_RESPONDING: "hung-up", HUNG_UP: "hung-up", PEER: "peer-request", RADIUS: "nas-error", ADMIN: "admin-reset",
 }  # fmt: skip
 """What a secret keeps of a reason: RouterOS has fewer words there than in the log."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNITS = (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 
 
@@ -36,7 +37,7 @@ class Tables:
 
     def __init__(self, name: str, lines: Lines, zone: ZoneInfo, begun: float) -> None:
         self.name, self.lines, self.zone, self.begun = name, lines, zone, begun
-        self.version = "7.18.2 (stable)"
+        self.version = "7.18.2 (stable)"  # or one that begins with 6.
         self.falling = False
         self._looks = 0
         self.prints: dict[str, Callable[[], Iterable[Row]]] = {
@@ -53,8 +54,24 @@ class Tables:
     def _now(self) -> float:
         return self.lines.clock()
 
+    @property
+    def old(self) -> bool:
+        """Before 7.10 days were nov/24/2026; in the log the year, and today's day, were left out."""
+        return self.version.startswith("6.")
+
     def local(self, at: float) -> str:
-        return datetime.fromtimestamp(at, self.zone).strftime("%Y-%m-%d %H:%M:%S")
+        moment = datetime.fromtimestamp(at, self.zone)
+        return f"{self._day(moment)} {moment:%H:%M:%S}"
+
+    def _day(self, moment: datetime) -> str:
+        return f"{MONTHS[moment.month - 1]}/{moment:%d/%Y}" if self.old else f"{moment:%Y-%m-%d}"
+
+    def _logged(self, at: float) -> str:
+        now, moment = datetime.fromtimestamp(self._now(), self.zone), datetime.fromtimestamp(at, self.zone)
+        if not self.old:
+            return self.local(at)
+        day = "" if moment.date() == now.date() else self._day(moment).removesuffix(f"/{now.year}") + " "
+        return f"{day}{moment:%H:%M:%S}"
 
     def online(self) -> list[tuple[int, Session]]:
         return [(n, one) for n, one in enumerate(self.lines.sessions.values(), 1) if one.online]
@@ -111,7 +128,7 @@ class Tables:
     def log(self) -> Iterable[Row]:
         for n, line in enumerate(self.lines.log, 1):
             yield {
-                ".id": f"*{n:X}", "time": self.local(line.at), "topics": line.topics, "message": line.message,
+                ".id": f"*{n:X}", "time": self._logged(line.at), "topics": line.topics, "message": line.message,
             }  # fmt: skip
 
     def resource(self) -> Iterable[Row]:
@@ -127,7 +144,7 @@ class Tables:
         offset = now.utcoffset() or timedelta()
         sign, minutes = "-" if offset < timedelta() else "+", int(abs(offset).total_seconds()) // 60
         yield {
-            "time": now.strftime("%H:%M:%S"), "date": now.strftime("%Y-%m-%d"), "time-zone-autodetect": "true",
+            "time": now.strftime("%H:%M:%S"), "date": self._day(now), "time-zone-autodetect": "true",
             "time-zone-name": self.zone.key, "gmt-offset": f"{sign}{minutes // 60:02d}:{minutes % 60:02d}",
             "dst-active": "false",
         }  # fmt: skip

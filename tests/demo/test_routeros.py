@@ -4,6 +4,7 @@ import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,9 @@ from demo.routeros.router import DemoRouter
 from demo.routeros.sessions import HUNG_UP, Session
 from demo.routeros.traffic import Flow, flow
 from demo.routeros.words import length, read_sentence, sentence
+from services.lines.facts import Drop
+from services.lines.port import Key, Router
+from services.lines.routeros import RouterOS
 
 LOGINS = ("maria.silva", "joão", "1007", "007", "true")
 
@@ -144,6 +148,20 @@ async def test_the_log_tells_why_a_line_fell_and_an_access_point_can_fall_whole(
     router.restore_point("CTO Centro 02")
     assert {str(row["uptime"]) for row in await one(router, "/ppp/active/print")} == {"0s"}
     assert not router.sessions["joão"].online
+
+
+async def test_an_old_router_writes_days_otherwise_and_is_read_all_the_same() -> None:
+    now = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
+    async with DemoRouter(clock=now.timestamp) as router:
+        router.tables.version = "6.49.17 (long-term)"
+        router.add(Session("maria.silva"))
+        for hours in (30, 2):
+            router.drop("maria.silva", HUNG_UP, at=(now - timedelta(hours=hours)).timestamp())
+        times = [row["time"] for row in await one(router, "/log/print", "=.proplist=time")]
+        assert (times[0], times[-1]) == ("nov/23 16:30:00", "20:30:00")
+        where = Router(1, router.name, router.host, router.port, tls=False, credentials="")
+        read = await RouterOS(clock=lambda: now).look(where, Key(router.user, router.password), "maria.silva")
+        assert (read.drop, read.drops) == (Drop(now - timedelta(hours=2), HUNG_UP), 1)
 
 
 async def test_traffic_runs_until_it_is_cancelled_and_others_are_answered_meanwhile(
