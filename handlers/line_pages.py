@@ -106,7 +106,7 @@ def live(page: Page, texts: Texts) -> list[str]:
         lines += [
             f"{texts(f'line-live-{name}')}: {words.part(every[-1], limit)}",
             _bar(every[-1], max(limit, highest)),
-            "".join(BLOCKS[min(7, each * 8 // highest)] for each in every[-WIDE:]),
+            "".join(2 * BLOCKS[min(7, each * 8 // highest)] for each in every[-WIDE // 2 :]),
             "",
         ]
     return [head, f"<pre>{safe(chr(10).join(lines[:-1]))}</pre>"]
