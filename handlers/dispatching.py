@@ -8,6 +8,7 @@ from handlers.casework import Casework
 from handlers.direct import Direct
 from handlers.front import Front
 from handlers.live import Live
+from handlers.mail_cards import MailCards
 from handlers.mail_room import MailRoom
 from handlers.menus import Menus
 from handlers.notices import Notices
@@ -16,6 +17,7 @@ from handlers.oneself import Oneself
 from handlers.opening import Opening
 from handlers.order_files import OrderFilesRoom
 from handlers.os_room import OsRoom
+from handlers.outage_pages import OutageRoom
 from handlers.people import PeopleRoom
 from handlers.printing import PrintingRoom
 from handlers.room import Room
@@ -61,7 +63,9 @@ def build_front(services: Services, languages: Languages, menus: Menus, way: Way
         oneself,
         notices,
         TaskRoom(services, showing),
+        MailCards(services, showing),
         MailRoom(services, conversation, showing),
+        OutageRoom(services, conversation, showing, tickets),
         OsRoom(services, conversation, showing),
         OrderFilesRoom(services, showing),
         AgendaRoom(services, showing),

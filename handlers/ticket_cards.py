@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton
 
 from handlers import (
     buttons,
+    mail_cards,
     order_cards,
     prospect_pages,
     script_results,
@@ -70,6 +71,7 @@ def card(
         first.append(buttons.button(told, buttons.called("tk_story", shown.id, 1, ticket_story.ALL, *way)))
     cut += ticket_files.on_card(texts, shown.id, shown.files, way)
     cut += order_cards.on_card(texts, shown.id, shown.orders, way)
+    cut += mail_cards.on_card(texts, shown.id, shown.mails, way)
     cut += script_results.on_card(texts, shown.id, shown.walked, way)
     rows: Rows = [first, *in_rows(cut)]
     if shown.resumable is not None:

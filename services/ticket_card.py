@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from services import masks, scope
 from services.audit import seen
+from services.mail_tables import MailRow
 from services.order_tables import OrderRow
 from services.people import Person
 from services.prospects import ProspectRow, prospect_row
@@ -116,6 +117,8 @@ class Card:
     """Whether a script was walked."""
     orders: int = 0
     """How many work orders it has."""
+    mails: int = 0
+    """How many mails were asked for."""
 
 
 class TicketCards:
@@ -176,6 +179,7 @@ def _card(actor: Person) -> Select[Any]:
         _count(TicketFile.file_id, TicketFile.ticket_id).label("files"),
         exists().where(ScriptRun.ticket_id == Ticket.id).label("walked"),
         _count(OrderRow.id, OrderRow.ticket_id).label("orders"),
+        _count(MailRow.id, MailRow.ticket_id).label("mails"),
     )
     return (
         select(*columns)
@@ -205,40 +209,15 @@ def _shown(actor: Person, row: Any, events: list[Event], happened: int, kin: Kin
     acts = [name for name in offered(state, actor.role) if (name, whose) != ("take", f"p{actor.id}")]
     acts = [name for name in acts if name != "line" or row.Plan]
     own_draft = state is TicketState.DRAFT and ticket.opened_by == actor.id
+    plan = PlanLine(row.product, PlanState(row.Plan.state), row.Plan.address) if row.Plan else None
     return Card(
-        ticket.id,
-        ticket.protocol,
-        state,
-        Subject(ticket.subject) if ticket.subject else None,
-        _customer(row.Customer),
-        _contact(row.Contact),
-        PlanLine(row.product, PlanState(row.Plan.state), row.Plan.address) if row.Plan else None,
-        row.point,
-        row.network,
-        ticket.login,
-        ticket.problem,
-        ticket.checks,
-        row.type,
-        row.assignee,
-        row.opener,
-        ticket.opened_at,
-        ticket.due_at,
-        events,
-        happened,
-        ticket.draft_id if own_draft else None,
-        tuple(acts),
-        whose,
-        ticket.solution,
-        kin.parent,
-        kin.into,
-        kin.children,
-        kin.born,
-        row.files,
-        prospect_row(row.Prospect) if row.Prospect else None,
-        Priority(ticket.priority),
-        row.walked,
-        row.orders,
-    )
+        ticket.id, ticket.protocol, state, Subject(ticket.subject) if ticket.subject else None,
+        _customer(row.Customer), _contact(row.Contact), plan, row.point, row.network, ticket.login, ticket.problem,
+        ticket.checks, row.type, row.assignee, row.opener, ticket.opened_at, ticket.due_at, events, happened,
+        ticket.draft_id if own_draft else None, tuple(acts), whose, ticket.solution, kin.parent, kin.into,
+        kin.children, kin.born, row.files, prospect_row(row.Prospect) if row.Prospect else None,
+        Priority(ticket.priority), row.walked, row.orders, row.mails,
+    )  # fmt: skip
 
 
 def _customer(row: Customer | None) -> CustomerLine | None:

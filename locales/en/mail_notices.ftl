@@ -37,3 +37,12 @@ mail-fate-given_up = not taken within 48 hours
 mail-fate-ambiguous = may have arrived: the connection was lost twice while sending
 mail-fate-bounced = returned
 alert-mail = 🔴 No e-mail leaves: look at SMTP_URL, the login, the certificate and MAIL_FROM (docs/operations.md). Nothing is lost: they leave as soon as the server takes them.
+mail-list = { $count ->
+    [one] 1 e-mail
+   *[other] { $count } e-mails
+}
+mail-next = next try: { $at }
+mail-read = read: { $at }
+mail-fate-queued = queued for sending
+mail-fate-sent = sent
+mail-fate-corrected = address corrected

@@ -37,3 +37,12 @@ mail-fate-given_up = no aceptado en 48 horas
 mail-fate-ambiguous = puede haber llegado: la conexión se perdió dos veces durante el envío
 mail-fate-bounced = devuelto
 alert-mail = 🔴 Los correos no salen: revise SMTP_URL, el inicio de sesión, el certificado y MAIL_FROM (docs/operations.md). Nada se pierde: salen en cuanto el servidor los acepte.
+mail-list = { $count ->
+    [one] 1 correo
+   *[other] { $count } correos
+}
+mail-next = próximo intento: { $at }
+mail-read = leído: { $at }
+mail-fate-queued = en cola de envío
+mail-fate-sent = enviado
+mail-fate-corrected = dirección corregida

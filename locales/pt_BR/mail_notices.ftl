@@ -37,3 +37,12 @@ mail-fate-given_up = não aceito em 48 horas
 mail-fate-ambiguous = pode ter chegado: a conexão caiu duas vezes no envio
 mail-fate-bounced = devolvido
 alert-mail = 🔴 Os e-mails não saem: confira SMTP_URL, o login, o certificado e MAIL_FROM (docs/operations.md). Nada se perde: saem assim que o servidor aceitar.
+mail-list = { $count ->
+    [one] 1 e-mail
+   *[other] { $count } e-mails
+}
+mail-next = próxima tentativa: { $at }
+mail-read = lido: { $at }
+mail-fate-queued = na fila de envio
+mail-fate-sent = enviado
+mail-fate-corrected = endereço corrigido

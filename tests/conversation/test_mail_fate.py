@@ -66,6 +66,15 @@ async def test_a_refused_address_is_told_corrected_in_the_chat_and_the_timeline_
     ):
         assert line in story, line
 
+    card = await ana.presses("Voltar")
+    assert "✉️ 1 e-mail" in card.buttons
+    listed = await ana.presses("✉️ 1 e-mail")
+    assert "✏️ recusado@example.com · endereço corrigido" in listed
+    assert "✅ certo@example.com · enviado" in listed
+    assert "Voltar" in listed.buttons
+    invalid = await ana.presses_data("tk_mails:zz", listed.message["message_id"])
+    assert invalid.answer
+
 
 async def test_who_is_off_duty_hears_of_all_at_once_when_they_are_back(desk: Desk) -> None:
     ana = await desk.operator()

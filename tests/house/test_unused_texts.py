@@ -21,7 +21,7 @@ from services.intake import INTAKE
 from services.intake.script import REASONS
 from services.lines.facts import Trouble
 from services.lines.words import REASONS as REASONS_OF_DROPS
-from services.mail.mails import FAILED
+from services.mail_tables import MailFate
 from services.notices import KINDS
 from services.office_hours import WEEKDAYS
 from services.orders.agenda_data import Off
@@ -76,7 +76,7 @@ DYNAMIC: dict[str, Iterable[str]] = {
     "line-trouble-*": Trouble,
     "*-since": ("line-online", "line-offline"),
     "notice-*": (*KINDS, *News, *OrderNews),
-    "mail-fate-*": FAILED,
+    "mail-fate-*": MailFate,
     "notice-all-*": ("mine", "position"),
     "people-*-duty": ("on", "off"),
     "people-entered-*": ("in", "back", "raised"),
