@@ -16,6 +16,7 @@ from services.intake.new_ticket import ACCESS_POINT, NewTicket
 from services.lines.facts import Looked, Rates, Reading, Trouble
 from services.lines.lines import Point
 from services.lines.words import Words
+from services.scripts.seen import STAFF
 from services.wizard import NOW, Page
 
 FRESH = timedelta(seconds=30)
@@ -145,8 +146,8 @@ def _button(page: Page, texts: Texts, name: str, style: str | None = None) -> In
 
 
 def door(page: Page, texts: Texts) -> Rows:
-    """On Dados Atend.: the way to the page, where a plan is chosen."""
-    if not plan_of(page.draft):
+    """On Dados Atend.: the way to the page, where a plan is chosen; a router's words are the staff's to read."""
+    if not plan_of(page.draft) or page.draft.audience not in STAFF:
         return []
     return [[buttons.button(texts("line-open"), buttons.walk(page.draft, "e", "line"))]]
 

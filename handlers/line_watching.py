@@ -26,9 +26,11 @@ EVERY, SECONDS = 3.0, 30.0
 
 @dataclass(slots=True)
 class Running:
-    """What is under way for a person: about which draft, as it stood. `stopping`: it ends with what there is."""
+    """What is under way for a person: about which draft, as it stood, and what was said on its page. `drawn`: its
+    traffic is; `stopping`: that ends with what there is."""
 
     draft: Draft
+    note: Note | None = None
     drawn: bool = False
     stopping: bool = False
     task: "asyncio.Task[None] | None" = None
@@ -124,8 +126,8 @@ class Watching:
             if found is not None:
                 await self.showing.send(turn, found[0], paint(found[1], turn.texts))
         elif message := living_message(found[0]):
-            note = None if seen or stopped else Note("line-live-none")
-            stage.redraw(turn.bot, turn.chat, message, paint(found[1], turn.texts, note), sure=True)
+            running.note = None if seen or stopped else Note("line-live-none")
+            stage.redraw(turn.bot, turn.chat, message, paint(found[1], turn.texts, running.note), sure=True)
 
     async def _draw(
         self,
@@ -143,7 +145,9 @@ class Watching:
         page = replace(found[1], facts={**found[1].facts, **facts(found[1])})
         if sure:
             await self.showing.stage.still(turn.chat)
-        self.showing.stage.redraw(turn.bot, turn.chat, message, paint(page, turn.texts), sure=sure)
+        self.showing.stage.redraw(
+            turn.bot, turn.chat, message, paint(page, turn.texts, running.note), sure=sure
+        )
         return True
 
     async def _page(self, turn: Turn, running: Running) -> tuple[Stored, Page] | None:

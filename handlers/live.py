@@ -61,6 +61,7 @@ class Live:
         """The process stops."""
         for person in list(self._running):
             self._end(person)
+        self.showing.stage.let_go()
 
     def shown(self, turn: Turn, view: View) -> None:
         """A page reached the chat: where it wants a line read, that begins now."""
@@ -70,10 +71,13 @@ class Live:
         plan, point = wants(page), line_pages.point_on(page)
         if view.stored is None or not (plan or point):
             return
+        draft, note = view.stored.draft, view.note if turn.query is None else None
         if plan:
-            self._start(turn, view.stored.draft, lambda run: self.watching.look(turn, run, plan, fresh=False))
+            self._start(
+                turn, Running(draft, note), lambda run: self.watching.look(turn, run, plan, fresh=False)
+            )
         else:
-            self._start(turn, view.stored.draft, lambda run: self.watching.point(turn, run, point))
+            self._start(turn, Running(draft, note), lambda run: self.watching.point(turn, run, point))
 
     # -- presses --
 
@@ -86,7 +90,8 @@ class Live:
             assert view.stored is not None
             self._end(turn.person.id)
             await self.showing.pressed(turn, _with(view, {"asking": True}))
-            self._start(turn, view.stored.draft, lambda run: self.watching.look(turn, run, plan, fresh=True))
+            running = Running(view.stored.draft)
+            self._start(turn, running, lambda run: self.watching.look(turn, run, plan, fresh=True))
 
     @allowed(Action.READ_LINES)
     async def press_live(self, turn: Turn, pressed: Pressed) -> None:
@@ -103,7 +108,8 @@ class Live:
         self._end(turn.person.id)
         shown = _with(view, {"live": (), "left": round(self.watching.seconds)})
         await self.showing.pressed(turn, replace(shown, note=Note("line-live-begins")))
-        self._start(turn, view.stored.draft, lambda run: self.watching.traffic(turn, run, plan), drawn=True)
+        watched = Running(view.stored.draft, drawn=True)
+        self._start(turn, watched, lambda run: self.watching.traffic(turn, run, plan))
 
     @allowed(Action.READ_LINES)
     async def press_stop(self, turn: Turn, pressed: Pressed) -> None:
@@ -136,16 +142,11 @@ class Live:
     # -- what runs --
 
     def _start(
-        self,
-        turn: Turn,
-        draft: Draft,
-        work: Callable[[Running], Coroutine[Any, Any, None]],
-        *,
-        drawn: bool = False,
+        self, turn: Turn, running: Running, work: Callable[[Running], Coroutine[Any, Any, None]]
     ) -> None:
         person = turn.person.id
         self._end(person)
-        running = self._running[person] = Running(draft, drawn)
+        self._running[person] = running
         running.task = spawn(work(running), name="line")
         running.task.add_done_callback(lambda _: self._over(person, running))
 

@@ -199,6 +199,11 @@ class Stage:
         finally:
             self._redrawing.pop(chat, None)
 
+    def let_go(self) -> None:
+        """Nothing is redrawn any more that is not on its way."""
+        for newer, _ in self._redrawing.values():
+            newer.set()
+
     async def still(self, chat: int) -> None:
         """Until nothing is redrawn in the chat, so that what is sent now arrives after it."""
         if (redrawing := self._redrawing.get(chat)) is not None:

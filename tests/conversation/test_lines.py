@@ -77,6 +77,41 @@ async def test_while_telegram_has_the_chat_wait_no_frame_is_sent(
     assert "Conectado há" in ana.screen
 
 
+async def test_a_press_wins_over_a_frame_that_is_on_its_way(
+    hasty: None, desk: Desk, router: DemoRouter
+) -> None:
+    ana = await at_line(desk, await desk.operator())
+    desk.telegram.weather = weather = Weather(slow=1.0, seconds=0.2)
+    await ana.presses("📈 Tráfego ao vivo")
+    await until(lambda: weather.happened["slow"] > 2)
+    assert "Dados Atend." in await ana.presses("Anterior")
+    await router.idle()
+    assert "Dados Atend." in ana.screen
+
+
+async def test_a_router_that_falls_while_it_is_watched_is_told(desk: Desk, router: DemoRouter) -> None:
+    ana = await at_line(desk, await desk.operator())
+    router.fault = Fault.REFUSED
+    await ana.presses("📈 Tráfego ao vivo")
+    await until(shows(ana, "⚠️ O roteador não enviou medidas de tráfego."))
+    await until(shows(ana, "Conectado há"))
+    assert "⏹ Parar" not in ana.screen.buttons
+
+
+async def test_a_reading_of_a_login_that_changed_meanwhile_is_not_kept(
+    desk: Desk, router: DemoRouter
+) -> None:
+    ana = await at_line(desk, await desk.operator())
+    await ana.goes("Anexar ao atendimento", "Anterior", "Avançar", "Lentidão", "Finalizar")
+    await desk.database.execute("update plans set login = 'maria.nova' where login = $1", LOGIN)
+    refused = await ana.presses("Confirmar")
+    assert "não é do login deste plano" in refused.answer
+    await ana.goes("✏️ Dados Atend.", "📡 Dados do Servidor Mikrotik")
+    await until(shows(ana, "não conhece este login"))
+    await ana.goes("Desanexar", "Anterior", "Resumo")
+    assert "Atendimento registrado" in await ana.presses("Confirmar")
+
+
 async def test_another_plan_has_another_line(desk: Desk, router: DemoRouter) -> None:
     router.add(Session("joao.teixeira"), ago=60)
     ana = await desk.operator()
