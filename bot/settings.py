@@ -14,12 +14,14 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
+    from services.mail.mailbox import Source
     from services.mail.port import Relay
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,}")
 FILE_KINDS = "pdf,jpg,png,gif,webp,heic,mp4,mov,3gp,webm,ogg,mp3,m4a,wav,amr,txt,docx,xlsx,odt"
 _NEVER = frozenset({"exe", "html", "svg", "js", "apk", "jar", "bat", "sh"})
+SHORTEST_SECRET = 5
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -321,10 +323,20 @@ class Mailing(Outside):
         return Relay.of(self.smtp.get_secret_value(), self.ca)
 
     @property
+    def source(self) -> "Source | None":
+        """The mailbox that answers arrive in; None where none is set."""
+        if self.imap is None:
+            return None
+        from services.mail.mailbox import Source
+
+        return Source.of(self.imap.get_secret_value(), self.ca)
+
+    @property
     def secrets(self) -> list[str]:
-        """Passwords, as they are written and as they are meant."""
-        given = [urlsplit(each.get_secret_value()).password for each in (self.smtp, self.imap) if each]
-        return [said for each in given if each for said in {each, unquote(each)}]
+        """Passwords, as they are written and as they are meant; one so short that it is a part of many words is kept
+        out of the log by what stands around it alone."""
+        given = [urlsplit(each.get_secret_value()).password or "" for each in (self.smtp, self.imap) if each]
+        return [said for each in given for said in {each, unquote(each)} if len(said) >= SHORTEST_SECRET]
 
 
 class Machine(Outside):

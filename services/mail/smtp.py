@@ -21,7 +21,7 @@ from services.tasks import spawn
 STEP_SECONDS, DATA_SECONDS = 20.0, 180.0
 """So long a server may take for an answer; the second after the text, of up to 28 MB (RFC 5321, 4.5.3.2)."""
 IDLE_SECONDS = 30.0
-CLOSING_SECONDS = 2.0
+CLOSING_SECONDS = 0.5
 _NO_LOGIN = (530, 534, 535, 538)
 _CLOSING, _TOO_LARGE = 421, 552
 _Ahead = Callable[[], Awaitable[None]]
