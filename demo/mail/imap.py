@@ -131,10 +131,10 @@ class Talk:
             asked[given.name](given)
         elif given.name == "CLOSE":
             self._box = None
-        elif given.name == "CHECK":
-            box.news()
-        else:
+        elif given.name != "CHECK":
             raise BadCommand(f"{given.name} is not known here")
+        # Places may not move under whoever counts by them (RFC 9051, 7.5.1).
+        box.news(gone=given.uid or given.name not in ("SEARCH", "FETCH", "STORE"))
         self._ok(given)
 
     # Without a mailbox

@@ -104,7 +104,6 @@ class Box:
         for letter in self._kept():
             if "\\Deleted" in letter.flags:
                 self._letters.remove(letter.number)
-        self.news()
 
     def _kept(self) -> list[Letter]:
         return self._letters.box(ARRIVED)
@@ -125,13 +124,14 @@ class Box:
             if within(letter.number if given.uid else place, ranges)
         ]
 
-    def news(self) -> None:
-        """Tells what has gone and how many there are now."""
+    def news(self, gone: bool = True) -> None:
+        """Tells what has `gone`, where it may, and how many there are now."""
         now = [letter.number for letter in self._kept()]
-        for place, number in reversed(list(enumerate(self.view, 1))):
+        for place, number in reversed(list(enumerate(self.view, 1))) if gone else ():
             if number not in now:
                 del self.view[place - 1]
                 self._say(f"* {place} EXPUNGE")
-        if len(now) > len(self.view):
-            self.view = now
-            self._say(f"* {len(now)} EXISTS")
+        fresh = [number for number in now if number > max(self.view, default=0)]
+        if fresh:
+            self.view += fresh
+            self._say(f"* {len(self.view)} EXISTS")

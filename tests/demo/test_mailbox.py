@@ -57,8 +57,11 @@ async def test_what_arrived_is_found_measured_read_and_marked(mail: DemoMail) ->
         await client.uid("store", "1", "+FLAGS", "(\\Deleted)")
         await client.expunge()
         assert (await client.uid_search("ALL")).lines[0] == b"2 3"
+        mail.arrive("ana@example.com", LETTER)
+        await client.uid_search("ALL")  # which tells of it at its end
+        assert (await client.uid_search("UID", "4:*")).lines[0] == b"4"
         assert (await client.logout()).result == "OK"
-    assert [one.number for one in mail.arrived] == [2, 3]
+    assert [one.number for one in mail.arrived] == [2, 3, 4]
 
 
 async def test_whoever_waits_hears_of_what_comes(mail: DemoMail) -> None:
