@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import mail_duties
+from bot import line_duties, mail_duties
 from bot.file_port import Port, scanning
 from bot.parts import Parts
 from bot.worker import Cron, Worker
@@ -39,6 +39,7 @@ CRONS = (
     Cron(LOOK, "*/15 * * * *", at_start=True),
     Cron(PURGE, "10 * * * *", at_start=True),
     mail_duties.CRON,
+    line_duties.CRON,
 )
 PURGE_HOUR = 3
 """Of the provider's night: the clock knocks each hour, in UTC, and this decides."""
@@ -93,6 +94,7 @@ def kinds(made: Parts, engine: AsyncEngine, post: Sending) -> list[Kind]:
         Kind(REMIND, lambda about: idle.remind(about["draft"], telling.reminder, at=clock())),
         Kind(ABANDON, lambda about: idle.abandon(about["draft"], at=clock())),
         *mail_duties.kinds(made, engine, post, telling),
+        *line_duties.kinds(made, engine, telling),
         Kind(LOOK, look),
         Kind(PURGE, purge, seconds=PURGE_SECONDS),
     ]
@@ -110,7 +112,8 @@ async def working(made: Parts) -> AsyncIterator[Worker]:
     running = spawn(worker.run(), name="worker")
     present = spawn(_present(processes), name="worker: saying that it lives")
     try:
-        yield worker
+        async with mail_duties.reading(made, engine):
+            yield worker
     finally:
         worker.stop()
         await asyncio.wait([running])

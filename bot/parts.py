@@ -30,6 +30,7 @@ from services.inbox import Inbox
 from services.invites import Invites
 from services.line_readings import LineReadings
 from services.lines.lines import Lines
+from services.lines.outages import Outages
 from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
 from services.links import Links
@@ -133,6 +134,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             ),
             lines=lines,
             line_readings=LineReadings(engine),
+            outages=Outages(engine),
             mail_addresses=MailAddresses(engine),
             mail_templates=MailTemplates(engine, settings.desk.zone, settings.desk.provider),
             files=Files(engine, settings.files_dir),

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardButton
 
-from handlers import buttons, file_pages, mail_notices, order_notice_pages, task_pages
+from handlers import buttons, file_pages, mail_notices, order_notice_pages, outage_pages, task_pages
 from handlers.buttons import Pressed
 from handlers.permitted import allowed
 from handlers.room import Command, Door, Press
@@ -25,6 +25,7 @@ from services.desk import Services
 from services.files_job import FileNews
 from services.idle_drafts import Idle
 from services.jobs import Later
+from services.lines.outage_news import OutageLetter
 from services.mail.news import MailLetter
 from services.notices import KINDS, Item, Letter, MessageGone
 from services.orders.order_notices import OrderLetter
@@ -124,6 +125,11 @@ class Telling:
         return await self._send(
             given.person.telegram_id, mail_notices.letter(self.languages.of(given.person.language), given)
         )
+
+    async def outage(self, given: OutageLetter) -> int | None:
+        """A services.lines.outage_news.Send."""
+        screen = outage_pages.letter(self.languages.of(given.person.language), given, self.desk.timezone)
+        return await self._send(given.person.telegram_id, screen)
 
     async def file(self, news: FileNews) -> int | None:
         """A services.files_job.Tell."""

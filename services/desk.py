@@ -15,6 +15,7 @@ from services.given_tasks import GivenTasks
 from services.invites import Invites
 from services.line_readings import LineReadings
 from services.lines.lines import Lines
+from services.lines.outages import Outages
 from services.links import Links
 from services.mail.addressing import MailAddresses
 from services.mail.mails import Mails
@@ -62,6 +63,7 @@ class Services:
     links: Links
     lines: Lines
     line_readings: LineReadings
+    outages: Outages
     mails: Mails
     mail_addresses: MailAddresses
     mail_templates: MailTemplates

@@ -37,8 +37,9 @@ from services.ticket_lists import Entry, entry_of
 from services.ticket_statements import rows
 
 NOTICE, TELL, TASK_TELL, ORDER_TELL, MAIL_TELL = "notice", "tell", "task_tell", "order_tell", "mail_tell"
+OUTAGE_TELL = "outage_tell"
 """Names of the jobs: to find whom a notice is for, and to tell a person what they were not told yet; of tasks, of work
-orders and of mail that failed, too."""
+orders, of mail that failed and of access points that fell, too."""
 MAIL_REPLY = "mail_reply"
 """The kind of notice that somebody has answered a mail; told of tickets that ended, too."""
 JOINED = timedelta(seconds=60)
@@ -120,7 +121,7 @@ async def announce(
 
 async def wake(session: AsyncSession, person_id: int, at: datetime) -> None:
     """Somebody is on duty again: what they were not told is told, if this transaction commits."""
-    for kind in (TELL, TASK_TELL, ORDER_TELL, MAIL_TELL):
+    for kind in (TELL, TASK_TELL, ORDER_TELL, MAIL_TELL, OUTAGE_TELL):
         await enqueue(session, kind, f"{person_id}:{at.isoformat()}", {"person": person_id})
 
 

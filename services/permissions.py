@@ -32,6 +32,8 @@ class Action(StrEnum):
     """To see and work one's own orders; at the desk, anybody's."""
     READ_LINES = "read_lines"
     """To ask a router about a line; services.scope says whose."""
+    OUTAGES = "outages"
+    """To hear that an access point fell, and begin its ticket: an operator needs the flag `supervises` as well."""
     SEND_MAIL = "send_mail"
     MANAGE_PEOPLE = "manage_people"
 
@@ -51,13 +53,14 @@ MATRIX: Mapping[Action, frozenset[Role | None]] = {
     Action.MANAGE_ORDERS: frozenset(_DESK),
     Action.DO_ORDERS: frozenset({*_DESK, Role.TECHNICIAN}),
     Action.READ_LINES: frozenset(_DESK),
+    Action.OUTAGES: frozenset(_DESK),
     Action.SEND_MAIL: frozenset(_DESK),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 """None is somebody without a role."""
 
 
-SUPERVISED = frozenset({Action.SET_DATES, Action.READ_STATISTICS})
+SUPERVISED = frozenset({Action.SET_DATES, Action.READ_STATISTICS, Action.OUTAGES})
 """What an operator may only do with the flag `supervises`."""
 
 

@@ -112,6 +112,11 @@ def routers(actor: Person) -> ColumnElement[bool]:
     return and_(allowed(actor, Action.READ_LINES), customers(actor))
 
 
+def outages(actor: Person) -> ColumnElement[bool]:
+    """Signals that an access point fell: whoever supervises, and administrators."""
+    return allowed(actor, Action.OUTAGES)
+
+
 def people(actor: Person) -> ColumnElement[bool]:
     """Who may use the bot, and invites to it."""
     return allowed(actor, Action.MANAGE_PEOPLE)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from services import files, given_tasks, line_readings, links, merging, resolving, scope
 from services.applied import once
 from services.due_times import due_at
+from services.lines import outages
 from services.mail import asking
 from services.notices import announce
 from services.orders import booking
@@ -126,6 +127,7 @@ class Tickets:
                     links.link,
                     files.bind,
                     line_readings.keep,
+                    outages.answer,
                     booking.asks(self._protocols.timezone),
                     given_tasks.give,
                     resolving.resolve_at_once,

@@ -15,7 +15,7 @@ from services.wizard import LIVING
 PURGE = "purge"
 """Name of the job."""
 BATCH = 5_000
-DEAD_PROCESS = 1
+DEAD_PROCESS, SESSION_COUNTS = 1, 30
 """Days."""
 STATEMENT_SECONDS = 300.0
 
@@ -74,7 +74,11 @@ class Upkeep:
             days = await _days(connection)
             spans = [(each, days[each.kind]) for each in PURGES]
             gone: dict[str, int] = {}
-            for each, kept in [*spans, (Purge("processes", "processes", "seen_at < $1"), DEAD_PROCESS)]:
+            spans += [
+                (Purge("processes", "processes", "seen_at < $1"), DEAD_PROCESS),
+                (Purge("session_counts", "session_counts", "at < $1"), SESSION_COUNTS),
+            ]
+            for each, kept in spans:
                 if kept is not None:
                     gone[each.table] = await _delete(connection, each, at - timedelta(days=kept), batch)
             return {table: count for table, count in gone.items() if count}

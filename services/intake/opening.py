@@ -1,5 +1,6 @@
 """/novo (S1): a ticket with its protocol is stored first, then its draft begins; what is typed along is searched."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,8 +26,10 @@ async def open_ticket(
     at: datetime,
     work: Work,
     new: bool = False,
+    told: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> View:
-    """Opens a ticket once a `key`. `words`, where there are any, bring kind and search along (the nine-input way).
+    """Opens a ticket once a `key`. `words`, where there are any, bring kind and search along (the nine-input way);
+    `told` are answers that are known before, step → field → value.
 
     `new`: this is the first time that the key is used, so that no draft need be looked for.
     """
@@ -40,7 +43,7 @@ async def open_ticket(
         place="",
         protocol=opened.protocol,
     )
-    known: dict[str, dict[str, Any]] = {}
+    known = {step: dict(answers) for step, answers in (told or {}).items()}
     note = None
     if clean(words):
         known = {NewTicket.name(): {"subject": CUSTOMER}, FindCustomer.name(): {}}

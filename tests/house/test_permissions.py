@@ -28,6 +28,7 @@ AGREED = {
     Action.MANAGE_ORDERS: {ADM, OPE},
     Action.DO_ORDERS: {ADM, OPE, TEC},
     Action.READ_LINES: {ADM, OPE},
+    Action.OUTAGES: {ADM, OPE},
     Action.SEND_MAIL: {ADM, OPE},
     Action.MANAGE_PEOPLE: {ADM},
 }

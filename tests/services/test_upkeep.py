@@ -75,8 +75,12 @@ async def test_the_old_row_of_each_kind_goes_and_the_young_one_stays(
         " (gen_random_uuid(), 1, 'bot', 'dead', $1), (gen_random_uuid(), 1, 'bot', 'lives', $2)",
         NOW - timedelta(hours=25), NOW - timedelta(hours=23),
     )  # fmt: skip
+    await database.execute(
+        "insert into session_counts (access_point_id, at, active) values (1, $1, 40), (1, $2, 40)",
+        NOW - timedelta(days=31), NOW - timedelta(days=29),
+    )  # fmt: skip
     gone = await Upkeep(database_url).purge(NOW, batch=2)
-    assert gone == {tables[kind]: 3 for kind in ROWS} | {"processes": 1}
+    assert gone == {tables[kind]: 3 for kind in ROWS} | {"processes": 1, "session_counts": 1}
     extra = {"inbox": 1, "drafts": 1, "notices": 1, "files": 1}
     for kind in ROWS:
         assert await left(database, tables[kind]) == 1 + extra.get(kind, 0), kind

@@ -24,6 +24,7 @@ from services.invites import Ask, Invites
 from services.line_readings import LineReadings
 from services.lines.facts import Reading
 from services.lines.lines import Lines
+from services.lines.outages import Outages
 from services.lines.routeros import RouterOS
 from services.lines.secrets import Secrets
 from services.links import Links
@@ -61,8 +62,8 @@ MISSING = 987_654_321
 SERVICES = (
     AccessPoints, Agenda, Catalog, Contacts, Customers, Files, GivenTasks, Invites, LineReadings, Lines, Links,
     MailAddresses, MailTemplates, Mails,
-    OrderFiles, Orders, Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions, TicketCards,
-    TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
+    OrderFiles, Orders, Outages, Printing, Prospects, ScriptRuns, ScriptStatistics, Scripts, Staff, Suggestions,
+    TicketCards, TicketChanges, TicketHand, TicketLists, TicketNotes, Tickets,
 )  # fmt: skip
 
 
@@ -136,6 +137,15 @@ async def _tasks(desk: Desk, who: Person) -> object:
     return (await GivenTasks(desk.engine).listing(who)).tasks or None
 
 
+async def _outage(desk: Desk, who: Person, point: int) -> object:
+    made = await desk.rows(
+        "INSERT INTO outage_signals (access_point_id, began_at, ended_at, usual, active)"
+        " SELECT id, now(), now(), 40, 2 FROM access_points WHERE id = :point RETURNING id",
+        point=point,
+    )
+    return await Outages(desk.engine).one(who, made[0][0] if made else MISSING)
+
+
 async def _suggested(desk: Desk, who: Person) -> object:
     return (await Suggestions(desk.engine).about(who, "Lentidão")).type
 
@@ -193,8 +203,8 @@ async def _ticket_values(desk: Desk, who: Person, it: Goal) -> object:
 
 
 async def _read_line(desk: Desk, who: Person, it: Goal) -> None:
-    login = await desk.one("SELECT login FROM plans WHERE id = :plan", plan=it.plan)
-    reading = Reading(AT, "Borda", login, online=True)
+    rows = await desk.rows("SELECT login FROM plans WHERE id = :plan", plan=it.plan)
+    reading = Reading(AT, "Borda", rows[0][0] if rows else "nobody", online=True)
     await LineReadings(desk.engine).add(who, it.parent, reading, key="k", at=AT)
 
 
@@ -361,6 +371,7 @@ TABLE: dict[str, tuple[Action, Act]] = {
     "Orders.act": (VISITS, lambda d, who, it: _orders(d).act(who, it.order, "accept", key="k", at=AT)),
     "Orders.plan": (ORDERS, _planned),
     "Orders.cancel": (ORDERS, lambda d, who, it: _orders(d).cancel(who, it.order, "Em dobro", key="k", at=AT)),
+    "Outages.one": (Action.OUTAGES, lambda d, who, it: _outage(d, who, it.point)),
     "OrderFiles.ics": (VISITS, lambda d, who, it: OrderFiles(d.engine).ics(who, it.order, at=AT)),
     "Prospects.found": (FIND, lambda d, who, it: Prospects(d.engine).found(who, "oliveira")),
     "Prospects.one": (FIND, lambda d, who, it: Prospects(d.engine).one(who, it.prospect)),
@@ -415,6 +426,7 @@ WITH_KIN = (
     "MailAddresses.",
     "Mails.",
     "Orders.",
+    "Outages.",
     "Printing.",
     "ScriptRuns.",
     "ScriptStatistics.",
