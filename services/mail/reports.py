@@ -56,13 +56,10 @@ def _bounce(block: Message) -> Report | None:
     if mime.header(block, "Action").strip().lower() != "failed":
         return None
     said = one_line(mime.header(block, "Diagnostic-Code").partition(";")[2]) or mime.header(block, "Status")
-    code = re.match(r"([45]\d\d)\b", said)
+    code = re.match(r"([45]\d\d)\b[ -]*", said)
+    words = one_line(said[code.end() :] if code else said)[:300]  # the code is shown beside them
     address = _after_kind(block, "Final-Recipient") or _after_kind(block, "Original-Recipient")
-    return (
-        Report(ReportKind.BOUNCE, address, int(code[1]) if code else None, one_line(said)[:300])
-        if address
-        else None
-    )
+    return Report(ReportKind.BOUNCE, address, int(code[1]) if code else None, words) if address else None
 
 
 def _shown(block: Message) -> Report | None:
