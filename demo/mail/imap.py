@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import re
 import ssl
+from contextlib import suppress
 
 from demo.mail.certificates import HOST, Certificates
 from demo.mail.imap_box import Box, Given
@@ -42,8 +43,8 @@ class ImapServer:
             server.close()
         for writer in list(self._writers):
             writer.transport.abort()
-        for server in self._servers:
-            await server.wait_closed()
+        with suppress(TimeoutError):  # since 3.12 it waits for handshakes, too, that nobody goes on with
+            await asyncio.wait_for(asyncio.gather(*[server.wait_closed() for server in self._servers]), 1)
         self._servers.clear()
 
     @property

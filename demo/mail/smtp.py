@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from weakref import WeakSet
@@ -119,8 +120,8 @@ class SmtpServer:
         for protocol in self._connected:
             if protocol.transport is not None:
                 protocol.transport.abort()
-        for server in self._servers:
-            await server.wait_closed()
+        with suppress(TimeoutError):  # since 3.12 it waits for handshakes, too, that nobody goes on with
+            await asyncio.wait_for(asyncio.gather(*[server.wait_closed() for server in self._servers]), 1)
         self._servers.clear()
 
     @property
