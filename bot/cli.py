@@ -11,6 +11,7 @@ from bot.backup import parser as backup_parser
 from bot.checking import check
 from bot.checking import parser as check_parser
 from bot.importing import parser as import_parser
+from bot.mail_testing import parsers as mail_parsers
 from bot.people import parsers
 from bot.restoring import parser as restore_parser
 from bot.scripts import parsers as script_parsers
@@ -102,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="command"
     )
     parsers(people)
+    mail = commands.add_parser("mail", help="mail that leaves").add_subparsers(
+        required=True, metavar="command"
+    )
+    mail_parsers(mail)
     scripts = commands.add_parser("scripts", help="guided scripts for calls, from YAML files").add_subparsers(
         required=True, metavar="command"
     )
