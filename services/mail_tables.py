@@ -83,6 +83,7 @@ class MailRow(Table):
         value_in("kind", MailKind),
         CheckConstraint("char_length(subject) BETWEEN 1 AND 200", name="subject"),
         Index("ix_mails_ticket_id", "ticket_id"),
+        Index("ix_mails_asked_by", "asked_by"),
         Index("ix_mails_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
     )
     id: Mapped[int] = row_id()

@@ -56,6 +56,7 @@ STATEMENTS = (
         CONSTRAINT uq_mails_message_id UNIQUE (message_id)
     )
     """,
+    "CREATE INDEX ix_mails_asked_by ON mails (asked_by)",
     "CREATE INDEX ix_mails_next_at ON mails (next_at) WHERE next_at IS NOT NULL",
     "CREATE INDEX ix_mails_ticket_id ON mails (ticket_id)",
     """
