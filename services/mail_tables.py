@@ -141,7 +141,8 @@ class MailFile(Table):
 
 
 class MailGate(Table):
-    """Whether mail leaves: one row. `closed_at`: since when the server can't be reached, probed at `probe_at`."""
+    """Whether mail leaves: one row. `closed_at`: since when the server can't be reached, probed at `probe_at`.
+    `minute_sent`: how many left since `minute_at`, by whichever process."""
 
     __tablename__ = "mail_gate"
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
@@ -149,6 +150,8 @@ class MailGate(Table):
     closed_at: Mapped[datetime | None]
     probe_at: Mapped[datetime | None]
     why: Mapped[str | None]
+    minute_at: Mapped[datetime | None]
+    minute_sent: Mapped[int] = mapped_column(Integer, server_default=text("0"))
 
 
 class MailReceived(Table):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.mail.port import Why
 from services.mail_tables import MailGate
 
+MINUTE = timedelta(minutes=1)
 PROBE = timedelta(seconds=55)
 """A little less than a minute, which is how often the clock knocks."""
 
@@ -17,6 +18,18 @@ async def shut(session: AsyncSession, at: datetime) -> bool:
     """Whether no mail is to be tried now."""
     row = await session.get(MailGate, 1)
     return row is not None and row.probe_at is not None and at < row.probe_at
+
+
+async def take(session: AsyncSession, rate: int, at: datetime) -> timedelta:
+    """Takes one of the places of this minute, whichever process has the others; else how long until there is one."""
+    await session.execute(insert(MailGate).values(id=1).on_conflict_do_nothing())
+    row = await session.get_one(MailGate, 1, with_for_update=True)
+    if row.minute_at is None or not timedelta() <= at - row.minute_at < MINUTE:
+        row.minute_at, row.minute_sent = at, 0
+    if row.minute_sent >= rate:
+        return row.minute_at + MINUTE - at
+    row.minute_sent += 1
+    return timedelta()
 
 
 async def close(session: AsyncSession, why: Why, at: datetime) -> bool:

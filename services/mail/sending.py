@@ -7,7 +7,6 @@ have arrived, and sends it once more at most, as the same message.
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
@@ -67,7 +66,7 @@ class Sending:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self._port, self._given, self._clock = port, given, clock
         self._alarm, self._counted = alarm, counted
-        self._sent: deque[float] = deque(maxlen=rate)
+        self._rate = rate
 
     async def work(self) -> None:
         """Sends what is due, if nobody else does. Repeating it is harmless."""
@@ -95,26 +94,24 @@ class Sending:
     async def _turn(self, port: Port) -> Ended:
         until = time.monotonic() + TURN_SECONDS
         while time.monotonic() < until:
-            async with self._sessions() as session:
-                if await gate.shut(session, self._clock()):
+            async with self._sessions.begin() as session:
+                at = self._clock()
+                if await gate.shut(session, at):
                     return Ended.GATE
-            number = await self._next()
-            if number is None:
-                return Ended.NOTHING_DUE
-            if (pause := self._pause()) > until - time.monotonic():
+                if (number := await queue.due(session, at)) is None:
+                    return Ended.NOTHING_DUE
+                pause = (await gate.take(session, self._rate, at)).total_seconds()
+            if pause > until - time.monotonic():
                 return Ended.RATE
-            await asyncio.sleep(pause)
-            await self._one(port, number)
+            if pause:
+                await asyncio.sleep(pause)
+            else:
+                await self._one(port, number)
         return Ended.TIME
 
     async def _next(self) -> int | None:
         async with self._sessions() as session:
             return await queue.due(session, self._clock())
-
-    def _pause(self) -> float:
-        """Seconds until one more may leave."""
-        full = self._sent.maxlen == len(self._sent)
-        return max(0.0, self._sent[0] + 60.0 - time.monotonic()) if full else 0.0
 
     async def _one(self, port: Port, number: int) -> None:
         """One mail, from its rows to its fates. Where the program stops just then, it has a second to end well."""
@@ -133,7 +130,6 @@ class Sending:
         note: Note
         try:
             made = await message(loaded, self._given.folder)
-            self._sent.append(time.monotonic())
             sender = wire(split(self._given.sender)[1])
             replies = await port.send(sender, loaded.whom, made.data, lambda: self._leaves(loaded.id))
             note = partial(self._answered, replies=replies, missing=made.missing)

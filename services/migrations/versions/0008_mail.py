@@ -96,6 +96,8 @@ STATEMENTS = (
         closed_at timestamptz,
         probe_at timestamptz,
         why TEXT,
+        minute_at timestamptz,
+        minute_sent INTEGER DEFAULT 0 NOT NULL,
         CONSTRAINT pk_mail_gate PRIMARY KEY (id),
         CONSTRAINT ck_mail_gate_one CHECK (id = 1)
     )
