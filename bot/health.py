@@ -160,7 +160,7 @@ class Health:
                 notes.append(f"{lags.jobs_aside} jobs are set aside")
             if lags.mail_closed:
                 notes.append(
-                    f"no mail leaves since {lags.mail_closed:.0f} s: its server can't be used, {lags.mail_waiting} wait"
+                    f"no mail has left for {lags.mail_closed:.0f} s: its server can't be used, {lags.mail_waiting} wait"
                 )
         if not found.redis:
             notes.append("Redis does not answer: drafts are kept in PostgreSQL")

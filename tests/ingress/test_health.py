@@ -95,6 +95,21 @@ async def test_late_jobs_are_the_fault_of_who_works_them(
     assert "atende_jobs_waiting 1.0" in (await asked(health, "/metrics"))[1]
 
 
+async def test_a_mail_server_that_is_away_is_named_and_no_fault_of_ours(
+    health: Health, statements: Statements
+) -> None:
+    health.ready(Watch(Metrics(), lambda: read_lags(statements.fetch, BOT_ID), yes))
+    await statements.fetch(
+        "insert into mail_gate (id, closed_at, why) values (1, now() - interval '90 s', 'connection')"
+    )
+    status, body = await told(health)
+    assert (status, body["notes"]) == (
+        200,
+        ["no mail has left for 90 s: its server can't be used, 0 wait"],
+    )
+    assert "atende_mail_gate_closed_seconds 90." in (await asked(health, "/metrics"))[1]
+
+
 async def test_without_postgresql_it_is_ill_and_without_redis_only_slower(health: Health) -> None:
     async def away() -> Lags:
         raise DatabaseAway("away")
