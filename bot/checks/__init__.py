@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.checks import database, desk, machine, mail, redis, routers, telegram
+from bot.checks import answers, database, desk, machine, mail, redis, routers, telegram
 from bot.checks.verdict import SECONDS, Level, Verdict, ok, unseen, wrong
 from bot.embedded import EmbeddedError
 from bot.embedded.looking import home_of_postgres, running_postgres, running_valkey
@@ -48,7 +48,9 @@ async def look(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
         _telegram(settings, faults, ahead),
         _disk(settings, faults),
     )
-    lines, post = await asyncio.gather(_routers(settings, faults, named), _mail(settings, faults))
+    lines, post, back = await asyncio.gather(
+        _routers(settings, faults, named), _mail(settings, faults), _answers(settings, faults)
+    )
     running = any(each.thing == "processes" and each.level == Level.OK for each in store)
     listens = [await telegram.listener(settings, running)] if settings.webhook.url else []
     time = [machine.clock(ahead)] if ahead else unseen(["clock"], "nobody told the time")
@@ -62,6 +64,7 @@ async def look(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
         *room,
         *lines,
         *post,
+        *back,
     ]
 
 
@@ -154,6 +157,13 @@ async def _mail(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
     except SettingsError:
         return unseen(mail.THINGS, "MAIL_FROM is missing")
     return await _in_time(mail.THINGS, lambda: mail.look(settings))
+
+
+async def _answers(settings: Settings, faults: dict[str, str]) -> list[Verdict]:
+    for name in ("IMAP_URL", "SMTP_CA"):
+        if settings.mailing.imap is not None and name in faults:
+            return unseen(answers.THINGS, f"{name} is wrong")
+    return await _in_time(answers.THINGS, lambda: answers.look(settings))
 
 
 async def _routers(settings: Settings, faults: dict[str, str], named: list[Router]) -> list[Verdict]:

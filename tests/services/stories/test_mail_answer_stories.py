@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot.settings import Attached
+from bot.checks import answers
+from bot.checks.verdict import Level
+from bot.settings import Attached, Mailing, Settings
 from demo.mail.letters import Letter
 from demo.mail.server import ADDRESS
 from services.files_job import FilesJob
@@ -196,6 +199,15 @@ async def test_a_mailbox_that_can_not_be_read_is_told_without_its_password(inbox
     with pytest.raises(Away, match="tls"):
         await look(Source.of(good))
     await look(Source.of(good, inbox.server.ca_file))
+    for url, level in (
+        (good, Level.OK),
+        (inbox.server.imap_url, Level.OK),
+        (good.replace(":", ":no", 2), Level.WRONG),
+    ):
+        mailing = Mailing(imap=SecretStr(url.replace(":no//", "://")), ca=inbox.server.ca_file)
+        (found,) = await answers.look(Settings(mailing=mailing))
+        assert found.level is level, found
+    assert await answers.look(Settings(mailing=Mailing(imap=None))) == []
     async with inbox.desk.engine.begin() as other:
         lock = "SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"
         await other.execute(text(lock), {"what": f"atende answers {Source.of(good).name}"})
