@@ -30,8 +30,8 @@ class RedisAway(Exception):
 class Pipeline:
     """A bounded pool that waits, without retries: whoever asks has another way (PostgreSQL).
 
-    `instead` says in the log what is done without Redis. `doubt` is called whenever Redis may have lost something: on each error, each new connection, and when it
-    is back.
+    `instead` says in the log what is done without Redis. `doubt` is called whenever Redis may have lost something: on
+    each error, each new connection, and when it is back.
     """
 
     def __init__(
