@@ -5,6 +5,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from ssl import SSLContext
 from zoneinfo import ZoneInfo
 
@@ -48,8 +49,9 @@ class DemoRouter(Lines):
         self.logins = self.open = self.most_open = 0
         self._fault: Fault | None = None
         self._places: dict[str, int] = {"plain": 0, "tls": 0}
-        self._listening: dict[str, tuple[socket.socket, asyncio.Task[None] | None]] = {}
+        self._listening: dict[str, tuple[socket.socket, bool]] = {}
         self._talking: set[asyncio.Task[None]] = set()
+        self._waiting: set[socket.socket] = set()
 
     @property
     def fault(self) -> Fault | None:
@@ -73,15 +75,15 @@ class DemoRouter(Lines):
         """0 is any free port."""
         for kind, wanted in (("plain", port), ("tls", tls_port)):
             self._places[kind] = wanted
-            self._listening[kind] = (self._hold(kind), None)
+            self._listening[kind] = (self._hold(kind), False)
             self._settle(kind)
         self.port, self.tls_port = self._places["plain"], self._places["tls"]
         return self
 
     async def stop(self) -> None:
         """Ends every connection; once more does nothing."""
-        for held, task in self._listening.values():
-            _shut(held, task)
+        for held, _ in self._listening.values():
+            _shut(held)
         self._listening.clear()
         waited = list(self._talking)
         self.hang_up()
@@ -114,23 +116,32 @@ class DemoRouter(Lines):
 
     def _settle(self, kind: str) -> None:
         """Listens, or ceases to, as the fault wants it."""
-        held, task = self._listening[kind]
+        held, listens = self._listening[kind]
         shut = kind in CLOSED.get(self._fault, ()) if self._fault else False
-        if shut and task is not None:
-            _shut(held, task)
-            self._listening[kind] = (self._hold(kind), None)
-        elif not shut and task is None:
+        if shut and listens:
+            _shut(held)
+            self._listening[kind] = (self._hold(kind), False)
+        elif not shut and not listens:
             held.listen(128)
-            name = f"demo router {self.name}, {kind}"
-            self._listening[kind] = (held, spawn(self._accept(held, kind), name=name))
+            asyncio.get_running_loop().add_reader(held, self._accept, held, kind)
+            self._listening[kind] = (held, True)
 
-    async def _accept(self, held: socket.socket, kind: str) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            connection, _ = await loop.sock_accept(held)
-            task = spawn(self._serve(connection, kind), name=f"{self.name}: a connection")
-            self._talking.add(task)
-            task.add_done_callback(self._talking.discard)
+    def _accept(self, held: socket.socket, kind: str) -> None:
+        try:
+            connection, _ = held.accept()
+        except OSError:  # whoever came has gone again
+            return
+        connection.setblocking(False)
+        self._waiting.add(connection)
+        task = spawn(self._serve(connection, kind), name=f"{self.name}: a connection")
+        self._talking.add(task)
+        task.add_done_callback(lambda done: self._ended(done, connection))
+
+    def _ended(self, task: "asyncio.Task[None]", connection: socket.socket) -> None:
+        self._talking.discard(task)
+        if connection in self._waiting:  # it was cancelled before it began
+            self._waiting.discard(connection)
+            connection.close()
 
     def _context(self) -> SSLContext:
         authority = self.authority
@@ -145,6 +156,7 @@ class DemoRouter(Lines):
                 return authority.good
 
     async def _serve(self, connection: socket.socket, kind: str) -> None:
+        self._waiting.discard(connection)
         self.open += 1
         self.most_open = max(self.most_open, self.open)
         loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()
@@ -152,8 +164,9 @@ class DemoRouter(Lines):
         writer: asyncio.StreamWriter | None = None
         try:
             if self._fault is Fault.BLACK_HOLE:
-                while await loop.sock_recv(connection, 65536):
-                    pass
+                with connection:
+                    while await loop.sock_recv(connection, 65536):
+                        pass
                 return
             transport, _ = await loop.connect_accepted_socket(
                 lambda: protocol, connection, ssl=self._context() if kind == "tls" else None
@@ -169,12 +182,11 @@ class DemoRouter(Lines):
             self.open -= 1
             if writer is not None:
                 writer.transport.abort()
-            else:
-                connection.close()
+            else:  # cancelled amid the handshake: a transport has the socket, and closes it at its end
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
-def _shut(held: socket.socket, accepting: asyncio.Task[None] | None) -> None:
-    if accepting is not None:
-        asyncio.get_running_loop().remove_reader(held)
-        accepting.cancel()
+def _shut(held: socket.socket) -> None:
+    asyncio.get_running_loop().remove_reader(held)
     held.close()
