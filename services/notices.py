@@ -71,13 +71,20 @@ def _others(ticket: Ticket) -> ColumnElement[bool]:
     return and_(responsible(ticket), PersonRow.id.is_distinct_from(ticket.confirmed_by))
 
 
+def _answered(ticket: Ticket) -> ColumnElement[bool]:
+    """A position may have nobody in it: whoever wrote for the customer hears as well."""
+    if ticket.assignee_person_id is not None:
+        return responsible(ticket)
+    return or_(responsible(ticket), PersonRow.id == ticket.confirmed_by)
+
+
 KINDS = {
     kind.name: kind
     for kind in (
         NoticeKind("overdue", responsible),
         NoticeKind("due_soon", responsible),
         NoticeKind("reopened", responsible),
-        NoticeKind(MAIL_REPLY, responsible),
+        NoticeKind(MAIL_REPLY, _answered),
         NoticeKind("forwarded", responsible),
         NoticeKind("new", _others),
     )

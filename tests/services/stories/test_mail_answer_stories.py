@@ -22,6 +22,7 @@ from services.mail.answers import MOST_AN_HOUR, Answers
 from services.mail.collecting import Collecting
 from services.mail.mailbox import LARGEST, Source, look
 from services.mail.port import Away
+from services.notices import MAIL_REPLY, Notices
 from services.quarantine import Store
 from tests.services.stories.desk import Desk
 from tests.services.stories.post import Post, post_at
@@ -111,6 +112,10 @@ async def test_an_answer_with_a_file_is_filed_once_and_the_responsible_hear(inbo
     )
     assert ((inbox.post.folder / place).read_bytes(), note) == (PDF, MARIA)
     assert await inbox.notices() == before + 1
+    about = await inbox.desk.one("SELECT id FROM mail_received WHERE ticket_id = :id", id=ticket)
+    await Notices(inbox.desk.engine).find(MAIL_REPLY, ticket, about)
+    heard = "SELECT person_id FROM notices WHERE ticket_id = :id AND kind = 'mail_reply'"
+    assert await inbox.desk.rows(heard, id=ticket) == [(inbox.desk.ana.id,)], "her position has nobody in it"
     assert await inbox.reads() == [], "the cursor has moved on"
     await inbox.desk.rows("UPDATE mail_cursors SET uid_validity = 7")
     assert await inbox.reads() == ["known"], "a mailbox that was made anew is read again, nothing filed twice"
