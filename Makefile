@@ -10,7 +10,7 @@ BENCH := .venv/.bench-$(PLACE)
 BIN := .venv/bin
 LOCKED := bootstrap.py uv.lock requirements.txt requirements-dev.txt requirements-bench.txt
 
-.PHONY: help demo run test test-data seed-table bench bench-db bench-suggest bench-agenda bench-mail bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
+.PHONY: help demo run test test-data seed-table bench bench-db bench-suggest bench-agenda bench-mail bench-routers bench-import browser faults lint lint-style lint-types lint-imports lint-lock lint-compose format lock psql clean
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make bench-suggest  how long a suggestion takes beside 100,000 solved tickets'
 	@echo 'make bench-agenda  how long the agenda of 300 technicians takes (TECHNICIANS=40 for fewer)'
 	@echo 'make bench-mail  how fast 1,000 mails leave, and that memory stays flat (MAILS=100 for fewer)'
+	@echo 'make bench-routers  how long people wait for screens while a router is silent'
 	@echo 'make bench-import  how long an import of 300,000 rows takes, and its memory'
 	@echo 'make lint      style, types, import rules, lock, Compose'
 	@echo 'make format    puts the code in shape'
@@ -97,6 +98,10 @@ bench-agenda: $(DEV)
 MAILS ?= 1000
 bench-mail: $(DEV)
 	@$(BIN)/python -m tests.bench.bench_mail --mails $(MAILS) $(ARGS)
+
+# People walk while others look at lines of a router: not asked, answering, silent, in turns; two minutes.
+bench-routers: $(DEV)
+	@$(BIN)/python -m tests.bench.bench_routers $(ARGS)
 
 # How long an import of 100,000 customers with their contacts and plans takes, and its memory.
 bench-import: $(DEV)
