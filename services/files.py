@@ -59,9 +59,11 @@ class Files:
         self._folder = folder
 
     def copy_of(self, line: FileLine) -> Path | None:
-        """Where the copy of a file lies that came by another way than Telegram, which has none; it may be gone."""
-        by_mail = line.telegram_id is None and line.place is not None
-        return self._folder / str(line.place) if by_mail and self._folder else None
+        """Where the copy of a file lies that did not come by Telegram, which has none of it; None where it is gone."""
+        if self._folder is None or line.telegram_id is not None or line.place is None:
+            return None
+        copy = self._folder / line.place
+        return copy if copy.is_file() else None
 
     async def receive(self, actor: Person, sent: Sent, *, key: str, at: datetime) -> int:
         """Writes down what somebody at the desk sent, once a key; a job copies it. Gives the file's id.

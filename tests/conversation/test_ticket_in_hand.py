@@ -269,3 +269,25 @@ async def test_a_tickets_files_are_listed_and_sent_again_by_a_press(desk: Desk) 
     assert f"Atendimento {FIRST}" in above["text"]
     screen = await ana.presses_data("tk_file:zzz", screen.message["message_id"])
     assert screen.answer == "Este arquivo não está mais disponível."
+
+
+@pytest.mark.seed("S4.2.9.e")
+async def test_a_file_that_came_by_mail_is_sent_from_the_desks_own_copy(desk: Desk) -> None:
+    ana, _ = await two(desk)
+    copy = desk.settings.files_dir / "ab" / ("ab" * 32)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(b"%PDF-1.4 comprovante")
+    await desk.database.execute(
+        "with f as (insert into files (sent_by, sent_at, kind, state, name, size, place)"
+        " select id, now(), 'document', 'kept', 'comprovante.pdf', 20, $2 from people where telegram_id = 1001"
+        " returning id, sent_by) insert into ticket_files (ticket_id, file_id, added_by)"
+        " select t.id, f.id, f.sent_by from tickets t, f where t.protocol = $1",
+        FIRST, f"ab/{'ab' * 32}",
+    )  # fmt: skip
+    await card(desk, ana)
+    screen = await ana.presses("📎 Arquivos: 1")
+    button = next(said for said in screen.buttons if said.startswith("1. "))
+    await ana.presses(button)
+    assert ana.messages[-1]["document"]["file_name"] == "comprovante.pdf"
+    copy.unlink()
+    assert (await ana.presses(button, on=screen)).answer == "Este arquivo não está mais disponível."
