@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from services.line_tables import OutageSignal, SessionCount
 from services.lines.outage_news import announce
 from services.lines.places import PPPOE
+from services.lines.reading import LOGIN
 from services.lines.usual import Standing, standings
 from services.states import RUNNING, Subject
 from services.tables import AccessPoint, Plan, Router, Ticket
@@ -54,7 +55,8 @@ class Counting:
             return list(await session.scalars(select(Router.id).where(Router.active, used)))
 
     async def _counted(self, router: int, logins: frozenset[str], at: datetime) -> None:
-        there = func.count(Plan.login.distinct()).filter(Plan.login == func.any(sorted(logins)))
+        names = sorted(filter(LOGIN.fullmatch, logins))  # whatever else a router says is no plan's, nor text
+        there = func.count(Plan.login.distinct()).filter(Plan.login == func.any(names))
         wanted = (
             select(AccessPoint.id, there)
             .join(Plan, (Plan.access_point_id == AccessPoint.id) & (Plan.login_kind == PPPOE))

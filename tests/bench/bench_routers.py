@@ -7,6 +7,7 @@ gets another name each second, so that it is asked as if it had never failed: th
 import argparse
 import asyncio
 import os
+import random
 import shutil
 import statistics
 import sys
@@ -24,7 +25,7 @@ from demo.routeros.sessions import Session
 from services.tasks import spawn
 from tests.bench.bot_api import BotApi
 from tests.bench.contest import Bot, Servers, _ready, core_of, end, start
-from tests.bench.measuring import share
+from tests.bench.measuring import processor_seconds, share
 from tests.bench.served import ATENDE, fresh
 from tests.bench.talkers import Crowd, Figures, Step, script
 from tests.bench.targets import WAY
@@ -39,7 +40,12 @@ TO_LINE = script(
 LOOK = script(("~📡 Dados do Servidor", "Mikrotik"), ("Anterior", "Dados Atend."))
 WATCH: tuple[Step, ...] = TO_LINE + LOOK * LOOKS
 STATES = ("none", "answers", "silent")
+RAMP = 12.0
+"""Seconds in which people begin: as long as a walk takes, so that each window has all of its steps."""
 MOST = 1.10
+HEAD = """
+| router | steps | CPU a step, ms | p50, ms | p95, ms | p95 of the windows, ms |
+| --- | --- | --- | --- | --- | --- |"""
 ADD = """
 with there as (insert into routers (name, host, port, tls, credentials)
 values ('Borda', $1, $2, true, 'env:ROUTER_BENCH') returning id)
@@ -51,8 +57,14 @@ class Bench:
     """A bot that runs, and what its people waited in each state."""
 
     def __init__(
-        self, api: BotApi, router: DemoRouter, database: asyncpg.Connection, given: argparse.Namespace
+        self,
+        api: BotApi,
+        router: DemoRouter,
+        database: asyncpg.Connection,
+        pid: int,
+        given: argparse.Namespace,
     ) -> None:
+        self.pid = pid
         self.router, self.database, self.given = router, database, given
         people, watchers = given.users, given.watchers
         self.crowd = Crowd(api, WAY, people, given.pause, 30.0)
@@ -63,6 +75,7 @@ class Bench:
         self.waited = {state: array("d") for state in STATES}
         self.p95: dict[str, list[float]] = {state: [] for state in STATES}
         self.names = 0
+        self.busy: dict[str, list[float]] = {state: [] for state in STATES}
 
     async def window(self, state: str) -> None:
         self.router.fault = Fault.BLACK_HOLE if state == "silent" else None
@@ -71,16 +84,19 @@ class Bench:
         await asyncio.sleep(0.5)
         self.crowd.figures = Figures()
         asked, looks = self.router.logins, self.watching.figures.steps
-        hung = 0
+        hung, busy = 0, processor_seconds(self.pid)
         while asyncio.get_running_loop().time() < ends:
             await self._anew(state)
             await asyncio.sleep(1)
             hung += self.router.open > 0 and state == "silent"
         figures = self.crowd.figures
+        all_steps = figures.steps + self.watching.figures.steps - looks
+        self.busy[state].append((processor_seconds(self.pid) - busy) * 1000 / max(1, all_steps))
         self.waited[state].extend(figures.first)
         self.p95[state].append(share(figures.first, 0.95) * 1000)
         print(
-            f"  {state}: {figures.steps} steps, p95 {self.p95[state][-1]:.1f} ms; "
+            f"  {state}: {figures.steps} steps, p95 {self.p95[state][-1]:.1f} ms, "
+            f"{self.busy[state][-1]:.1f} ms CPU a step; "
             f"{(self.watching.figures.steps - looks) // 2} looks, {self.router.logins - asked} answers of the router, "
             f"kept waiting in {hung} of its seconds; "
             f"{sum(figures.failures.values())} failures",
@@ -95,10 +111,10 @@ class Bench:
         )  # fmt: skip
 
     async def run(self) -> None:
-        talking = [spawn(each.talk(3.0), name="people") for each in (self.crowd, self.watching)]
-        await asyncio.sleep(8)
-        for number in range(self.given.rounds):
-            for state in STATES if number % 2 else reversed(STATES):
+        talking = [spawn(each.talk(RAMP), name="people") for each in (self.crowd, self.watching)]
+        await asyncio.sleep(RAMP + 5)
+        for _ in range(self.given.rounds):
+            for state in random.sample(STATES, len(STATES)):
                 await self.window(state)
         for each in talking:
             each.cancel()
@@ -106,14 +122,13 @@ class Bench:
 
     def told(self) -> bool:
         """Prints the table; False where the bar is not reached."""
-        print(
-            "\n| router | steps | p50, ms | p95, ms | p95 of the windows, ms |\n| --- | --- | --- | --- | --- |"
-        )
+        print(HEAD)
         for state in STATES:
             values = self.waited[state]
             windows = ", ".join(f"{each:.1f}" for each in self.p95[state])
             half, most = (share(values, part) * 1000 for part in (0.5, 0.95))
-            print(f"| {state} | {len(values)} | {half:.1f} | {most:.1f} | {windows} |")
+            cpu = statistics.median(self.busy[state])
+            print(f"| {state} | {len(values)} | {cpu:.1f} | {half:.1f} | {most:.1f} | {windows} |")
         for other in ("none", "answers"):
             ratio = share(self.waited["silent"], 0.95) / share(self.waited[other], 0.95)
             middle = statistics.median(self.p95["silent"]) / statistics.median(self.p95[other])
@@ -141,7 +156,7 @@ async def bench(given: argparse.Namespace, url: str, redis_url: str, folder: Pat
             process = start(bot, await api.listen(), servers, output.fileno())
             try:
                 await _ready(api, process)
-                made = Bench(api, router, database, given)
+                made = Bench(api, router, database, process.pid, given)
                 await made.run()
             finally:
                 await asyncio.to_thread(end, process)
@@ -168,9 +183,9 @@ async def main(given: argparse.Namespace) -> bool:
 
 if __name__ == "__main__":
     asking = argparse.ArgumentParser(description=sys.modules[__name__].__doc__)
-    asking.add_argument("--users", type=int, default=60, help="people who walk (default: 60)")
-    asking.add_argument("--watchers", type=int, default=20, help="people who look at lines (default: 20)")
-    asking.add_argument("--seconds", type=float, default=6, help="length of a window (default: 6)")
-    asking.add_argument("--rounds", type=int, default=6, help="windows of each state (default: 6)")
+    asking.add_argument("--users", type=int, default=30, help="people who walk (default: 30)")
+    asking.add_argument("--watchers", type=int, default=10, help="people who look at lines (default: 10)")
+    asking.add_argument("--seconds", type=float, default=12, help="length of a window (default: 12)")
+    asking.add_argument("--rounds", type=int, default=4, help="windows of each state (default: 4)")
     asking.add_argument("--pause", type=float, default=1.0, help="seconds between acts (default: 1)")
     sys.exit(not uvloop.run(main(asking.parse_args())))

@@ -30,7 +30,7 @@ class Ward:
     async def _count(self, router: int) -> frozenset[str] | None:
         if router != self.router or self.online is None:
             return None
-        return frozenset([*self.logins[: self.online], "somebody", "else"])
+        return frozenset([*self.logins[: self.online], "somebody else", "\x00"])
 
     async def rounds(self, count: int, online: int | None) -> None:
         """So many, five minutes apart."""
