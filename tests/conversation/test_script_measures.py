@@ -92,7 +92,7 @@ async def test_one_press_takes_over_what_was_measured(desk: Desk, router: DemoRo
 async def test_a_router_that_is_silent_leaves_the_questions_to_people(desk: Desk, router: DemoRouter) -> None:
     router.fault = Fault.REFUSED
     ana = await at_first(desk)
-    assert "📡 Sem medição: O roteador não respondeu" in ana.screen
+    assert "📡 Sem medição: Roteador sem resposta" in ana.screen
     assert "A sessão está ativa?" in await ana.presses("Religuei")
     await ana.goes("Ativa", "Não caiu", "Encerrar Script")
     assert "sistema mediu" not in ana.screen
