@@ -17,7 +17,7 @@ help:
 	@echo 'make demo      the whole bot with a chat page in the browser; Ctrl-C stops it'
 	@echo 'make run       the bot with the token of .env (README, Go live)'
 	@echo 'make test      all that runs in three minutes (ARGS="-k name" for some)'
-	@echo 'make test-data  the rest of it: files of a provider, and searches among many customers'
+	@echo 'make test-data  the rest of it: files of a provider, searches among many customers, the demo itself'
 	@echo 'make seed-table  every step of the manual with the tests that walk it; fails while one has none'
 	@echo 'make faults    the tests that kill servers, and the bot at some hundred moments'
 	@echo 'make browser   the chat page and the whole way in Chromium'
@@ -44,17 +44,17 @@ run: $(RUN)
 # Those that stop servers, or start and end the program itself: they run with make faults.
 PROCESSES := $(addprefix tests/ingress/,test_faults.py test_process.py test_people_command.py test_order.py) \
   tests/services/scripts/test_picture_commands.py tests/demo/test_restart.py
-# What reads a provider's files, or searches among many customers.
-DATA := $(addprefix tests/services/,importing provider_file search)
+# What reads a provider's files, or searches among many customers; and the demo's own servers.
+DATA := $(addprefix tests/services/,importing provider_file search) tests/demo
 
 # In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable \
 	  --ignore=tests/faults --ignore=tests/embedded --ignore=tests/browser $(PROCESSES:%=--ignore=%) $(DATA:%=--ignore=%) $(ARGS)
 
-# The rest of it: what reads a provider's files, and searches among many.
+# The rest of it: what reads a provider's files, searches among many, and the demo itself.
 test-data: $(DEV)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable $(DATA) $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --inline-snapshot=disable $(DATA) $(PROCESSES:%=--ignore=%) $(ARGS)
 
 # tests/seed_steps.tsv beside what passed: fails while a step is walked by no test.
 seed-table: $(DEV)
