@@ -26,10 +26,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import scope
-from services.jobs import alone, enqueue
+from services import scope, telling
+from services.jobs import enqueue
 from services.live_tables import NoticeMessage, NoticeRow
-from services.people import Person, person_of
+from services.people import Person
 from services.permissions import Action, may
 from services.states import RUNNING, Role
 from services.tables import PersonRow, Ticket
@@ -179,14 +179,12 @@ class Notices:
         One message a minute: what comes within JOINED of one is joined to it. Raises Later while another process
         tells this person, and what `send` raises. Ended between sending and committing, a new message is sent again.
         """
-        async with self._sessions.begin() as session:
-            await alone(session, f"tell {person_id}")
-            row = await session.get(PersonRow, person_id)
-            if row is None or not (row.active and row.on_duty and row.telegram_id):
-                return
-            if not may(person_of(row).role, Action.READ_TICKETS):
-                return
-            await _tell(session, person_of(row), send, at)
+
+        async def all_of_it(session: AsyncSession, person: Person) -> bool:
+            await _tell(session, person, send, at)
+            return False
+
+        await telling.tell(self._sessions, person_id, "tell", Action.READ_TICKETS, all_of_it)
 
 
 async def _tell(session: AsyncSession, person: Person, send: Send, at: datetime) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services.jobs import alone, enqueue
+from services import telling
+from services.jobs import enqueue
 from services.live_tables import NoticeRow
 from services.notices import TASK_TELL
-from services.people import Person, person_of
+from services.people import Person
 from services.permissions import Action, may
 from services.states import Role, TaskState
 from services.tables import PersonRow
@@ -95,25 +96,11 @@ class TaskNotices:
 
         Raises Later while another process tells this person, and what `send` raises: what was told before is so.
         """
-        while await self._told_one(person_id, send, at):
-            pass
 
-    async def _told_one(self, person_id: int, send: Send, at: datetime) -> bool:
-        async with self._sessions.begin() as session:
-            await alone(session, f"tasks {person_id}")
-            row = await session.get(PersonRow, person_id)
-            if row is None or not (row.active and row.on_duty and row.telegram_id):
-                return False
-            person = person_of(row)
-            notice = await session.scalar(
-                select(NoticeRow)
-                .where(
-                    NoticeRow.person_id == person_id, NoticeRow.told_at.is_(None), NoticeRow.kind.in_(_KINDS)
-                )
-                .order_by(NoticeRow.id)
-                .limit(1)
-            )
-            if notice is None or not may(person.role, Action.OWN_TASKS):
+        async def one(session: AsyncSession, person: Person) -> bool:
+            untold = NoticeRow.person_id == person.id, NoticeRow.told_at.is_(None), NoticeRow.kind.in_(_KINDS)
+            notice = await session.scalar(select(NoticeRow).where(*untold).order_by(NoticeRow.id).limit(1))
+            if notice is None:
                 return False
             found = (await session.execute(tasks().where(TaskRow.id == notice.about))).one_or_none()
             news = News(notice.kind)
@@ -122,7 +109,9 @@ class TaskNotices:
                 if news is News.DONE or task.state is TaskState.OPEN:  # else it ended meanwhile
                     await send(TaskLetter(person, news, task))
             notice.told_at = at
-        return True
+            return True
+
+        await telling.tell(self._sessions, person_id, "tasks", Action.OWN_TASKS, one)
 
 
 def _concerned(news: News, task: TaskRow) -> ColumnElement[bool]:

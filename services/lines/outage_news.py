@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services.jobs import alone, enqueue
+from services import telling
+from services.jobs import enqueue
 from services.line_tables import OutageNews, OutageSignal
 from services.notices import OUTAGE_TELL
-from services.people import Person, person_of
+from services.people import Person
 from services.permissions import Action, may
 from services.states import Role
 from services.tables import AccessPoint, Network, PersonRow
@@ -74,33 +75,23 @@ class OutageNotices:
 
         Raises Later while another process tells this person, and what `send` raises: what was told before is so.
         """
-        while await self._told_one(person_id, send, at):
-            pass
 
-    async def _told_one(self, person_id: int, send: Send, at: datetime) -> bool:
-        async with self._sessions.begin() as session:
-            await alone(session, f"outages {person_id}")
-            row = await session.get(PersonRow, person_id)
-            if row is None or not (row.active and row.on_duty and row.telegram_id):
-                return False
-            person = person_of(row)
-            if not may(person.role, Action.OUTAGES, supervises=person.supervises):
-                return False
+        async def one(session: AsyncSession, person: Person) -> bool:
             wanted = outages().join(OutageNews, OutageNews.signal_id == OutageSignal.id)
-            wanted = (
-                wanted.where(OutageNews.person_id == person_id, _untold()).order_by(OutageSignal.id).limit(1)
-            )
-            found = (await session.execute(wanted)).one_or_none()
+            wanted = wanted.where(OutageNews.person_id == person.id, _untold())
+            found = (await session.execute(wanted.order_by(OutageSignal.id).limit(1))).one_or_none()
             if found is None:
                 return False
             outage = Outage(*found)
             await send(OutageLetter(person, outage))
-            news = await session.get_one(OutageNews, (outage.id, person_id))
+            news = await session.get_one(OutageNews, (outage.id, person.id))
             if outage.ended_at is None:
                 news.told_at = at
             else:
                 news.over_at = at
-        return True
+            return True
+
+        await telling.tell(self._sessions, person_id, "outages", Action.OUTAGES, one)
 
 
 def outages() -> "Select[int, int, int, str, str, datetime, int, int, datetime | None, int | None]":

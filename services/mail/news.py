@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services import scope
-from services.jobs import alone
+from services import scope, telling
 from services.mail.mails import FAILED, Recipient, recipient_of
 from services.mail_tables import MailFate, MailFile, MailRecipient, MailRow
-from services.people import Person, person_of
-from services.permissions import Action, may
+from services.people import Person
+from services.permissions import Action
 from services.provider_tables import Prospect
-from services.tables import AccessPoint, Customer, PersonRow, Ticket
+from services.tables import AccessPoint, Customer, Ticket
 from services.work_tables import FileRow
 
 JOINED = 5
@@ -59,25 +58,16 @@ class MailNotices:
 
         Raises Later while another process tells this person, and what `send` raises: what was told before is so.
         """
-        while await self._told_some(person_id, send, at):
-            pass
 
-    async def _told_some(self, person_id: int, send: Send, at: datetime) -> bool:
-        async with self._sessions.begin() as session:
-            await alone(session, f"mail news {person_id}")
-            row = await session.get(PersonRow, person_id)
-            if row is None or not (row.active and row.on_duty and row.telegram_id):
-                return False
-            person = person_of(row)
-            if not may(person.role, Action.SEND_MAIL):
-                return False
+        async def some(session: AsyncSession, person: Person) -> bool:
             rows = await _untold(session, person)
-            if not rows:
-                return False
-            await send(MailLetter(person, await _items(session, rows)))
+            if rows:
+                await send(MailLetter(person, await _items(session, rows)))
             for recipient, _, _, _ in rows:
                 recipient.told_at = at
-        return True
+            return bool(rows)
+
+        await telling.tell(self._sessions, person_id, "mail news", Action.SEND_MAIL, some)
 
 
 Row = tuple[MailRecipient, MailRow, str, str | None]

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from services.jobs import alone, enqueue
+from services import telling
+from services.jobs import enqueue
 from services.live_tables import NoticeRow
 from services.notices import ORDER_TELL
 from services.order_tables import OrderRow
 from services.orders.order_table import BOOKED
 from services.orders.visits import Visit, visit_of, visits
-from services.people import Person, person_of
+from services.people import Person
 from services.permissions import Action, may
 from services.states import OrderState, Role
 from services.tables import PersonRow
@@ -137,28 +138,19 @@ class OrderNotices:
 
         Raises Later while another process tells this person, and what `send` raises: what was told before is so.
         """
-        while await self._told_some(person_id, send, at):
-            pass
 
-    async def _told_some(self, person_id: int, send: Send, at: datetime) -> bool:
-        async with self._sessions.begin() as session:
-            await alone(session, f"orders {person_id}")
-            row = await session.get(PersonRow, person_id)
-            if row is None or not (row.active and row.on_duty and row.telegram_id):
-                return False
-            if not may(person_of(row).role, Action.DO_ORDERS):
-                return False
-            untold = and_(
-                NoticeRow.person_id == person_id, NoticeRow.told_at.is_(None), NoticeRow.kind.in_(_KINDS)
-            )
-            wanted = select(NoticeRow).where(untold).order_by(NoticeRow.id).limit(JOINED)
+        async def some(session: AsyncSession, person: Person) -> bool:
+            untold = NoticeRow.person_id == person.id, NoticeRow.told_at.is_(None), NoticeRow.kind.in_(_KINDS)
+            wanted = select(NoticeRow).where(*untold).order_by(NoticeRow.id).limit(JOINED)
             notices = (await session.scalars(wanted)).all()
-            items = await _items(session, person_of(row), notices)
+            items = await _items(session, person, notices)
             if items:  # else all of it is past
-                await send(OrderLetter(person_of(row), items))
+                await send(OrderLetter(person, items))
             for notice in notices:
                 notice.told_at = at
-        return bool(notices)
+            return bool(notices)
+
+        await telling.tell(self._sessions, person_id, "orders", Action.DO_ORDERS, some)
 
 
 async def _items(session: AsyncSession, person: Person, notices: Sequence[NoticeRow]) -> list[OrderItem]:
