@@ -13,8 +13,9 @@ LANGUAGES = ("pt_BR", "en", "es")
 MOST_KEYWORDS = 100
 LONGEST_NAME = 60
 """Characters of a name, a label, a keyword: a phone's button shows some forty of them."""
-LONGEST_KEY = 24
-"""Bytes. A button carries its option's key in 64 bytes, beside the longest number of a draft."""
+LONGEST_KEY = 23
+"""Bytes. A button carries its option's key, and whether a measurement says so, in 64 bytes, beside the longest number
+of a draft."""
 _KEY = re.compile(rf"[a-z0-9_-]{{1,{LONGEST_KEY}}}")
 
 
