@@ -45,7 +45,8 @@ run: $(RUN)
 PROCESSES := $(addprefix tests/ingress/,test_faults.py test_process.py test_people_command.py test_order.py) \
   tests/services/scripts/test_picture_commands.py tests/demo/test_restart.py
 # What reads a provider's files, or searches among many customers; and the demo's own servers.
-DATA := $(addprefix tests/services/,importing provider_file search) tests/demo
+DATA := $(addprefix tests/services/,importing provider_file search \
+  stories/test_sample_stories.py stories/test_ticket_list_stories.py) tests/demo
 
 # In two processes, each with servers of its own. What takes longer has commands of its own.
 test: $(DEV)
