@@ -11,6 +11,7 @@ from demo.mail.imap_box import Box, Given
 from demo.mail.imap_words import BadCommand, words
 from demo.mail.letters import Letters
 from demo.mail.smtp import PASSWORD, USER
+from services.connections import cut
 
 CAPABILITIES = "IMAP4rev1 IDLE UIDPLUS LITERAL+"
 LONGEST_LINE = 64 << 10
@@ -42,7 +43,7 @@ class ImapServer:
         for server in self._servers:
             server.close()
         for writer in list(self._writers):
-            writer.transport.abort()
+            cut(writer.transport)
         with suppress(TimeoutError):  # since 3.12 it waits for handshakes, too, that nobody goes on with
             await asyncio.wait_for(asyncio.gather(*[server.wait_closed() for server in self._servers]), 1)
         self._servers.clear()

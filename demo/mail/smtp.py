@@ -14,6 +14,7 @@ from aiosmtpd.smtp import MISSING, SMTP, AuthResult
 from demo.mail.certificates import HOST, Certificates
 from demo.mail.faults import ADDRESSES, RETURNED, MailFaults
 from demo.mail.letters import SENT, Letter, Letters
+from services.connections import cut
 
 USER, PASSWORD = "atende", "demo-mail"
 LARGEST = 30 << 20
@@ -118,8 +119,7 @@ class SmtpServer:
         for server in self._servers:
             server.close()
         for protocol in self._connected:
-            if protocol.transport is not None:
-                protocol.transport.abort()
+            cut(protocol.transport)
         with suppress(TimeoutError):  # since 3.12 it waits for handshakes, too, that nobody goes on with
             await asyncio.wait_for(asyncio.gather(*[server.wait_closed() for server in self._servers]), 1)
         self._servers.clear()
@@ -158,7 +158,7 @@ class Deaf(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         if self._hangs_up:
-            transport.abort()
+            cut(transport)
 
 
 def _known(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> Any:
@@ -168,7 +168,7 @@ def _known(server: Any, session: Any, envelope: Any, mechanism: str, given: Any)
 
 async def _hang_up(server: Any) -> None:
     """Never returns: the end of the connection cancels whoever serves it."""
-    server.transport.abort()
+    cut(server.transport)
     await asyncio.Event().wait()
 
 

@@ -15,6 +15,7 @@ from demo.routeros.conversation import Conversation
 from demo.routeros.faults import Fault
 from demo.routeros.sessions import Lines
 from demo.routeros.tables import Tables
+from services.connections import cut
 from services.tasks import spawn
 
 CLOSED = {Fault.REFUSED: ("plain", "tls"), Fault.NO_TLS: ("tls",)}
@@ -181,7 +182,7 @@ class DemoRouter(Lines):
         finally:
             self.open -= 1
             if writer is not None:
-                writer.transport.abort()
+                cut(writer.transport)
             else:  # cancelled amid the handshake: a transport has the socket, and closes it at its end
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)

@@ -16,6 +16,7 @@ from librouteros.connections import AsyncSocketTransport
 from librouteros.exceptions import ConnectionClosed, LibRouterosError
 from librouteros.protocol import decode_length, determine_length, encode_sentence
 
+from services.connections import cut
 from services.lines.facts import Trouble
 from services.lines.port import Failed, Key, Router, Why
 
@@ -129,7 +130,7 @@ async def talk(router: Router, key: Key, trusted: Callable[[], ssl.SSLContext]) 
             await talking.login(key)
             yield talking
         finally:
-            ways[1].transport.abort()
+            cut(ways[1].transport)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from aioimaplib import IMAP4, IMAP4_SSL, AioImapException, IMAP4ClientProtocol
 
+from services.connections import cut
 from services.mail.port import Away, Why
 
 LARGEST = 25 * 1024 * 1024
@@ -147,8 +148,7 @@ async def _opened(source: Source) -> AsyncIterator[tuple[IMAP4, int]]:
 def _drop(client: IMAP4 | None) -> None:
     if client is not None:
         client._client_task.cancel()
-        if client.protocol.transport is not None:
-            client.protocol.transport.abort()
+        cut(client.protocol.transport)
 
 
 @contextlib.contextmanager
@@ -199,7 +199,7 @@ class _StartTls(IMAP4):  # type: ignore[misc]
                 raise Away(Why.TLS, "STARTTLS")
             await self._writer.start_tls(context, server_hostname=host)
         except BaseException:
-            self._writer.transport.abort()
+            cut(self._writer.transport)
             raise
         # What came in the clear after the answer stays in the reader, and is dropped with it.
         transport: Any = self._writer.transport
